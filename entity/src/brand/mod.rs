@@ -1,0 +1,2 @@
+//! The brand domain.
+pub mod brand;

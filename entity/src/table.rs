@@ -1,0 +1,314 @@
+//! An entity at run time: everything the gateway knows about a table, read from SeaORM's metadata and the entity's descriptor.
+//!
+//! This is data. It holds no connection, no viewer and no GraphQL type.
+
+use std::fmt::Debug;
+
+use policy::Policy;
+use sea_orm::sea_query::{ColumnSpec, StringLen, TableRef};
+use sea_orm::{
+    ColumnTrait, ColumnType, DbBackend, EntityName, EntityTrait, IdenStatic, Identity, Iterable, RelationDef, RelationTrait, Schema,
+};
+
+use crate::enums::ENUMERATIONS;
+use crate::types::{Enumeration, TEXT_LIST};
+
+/// What a column holds, the same on both databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A UUID: `uuid` on PostgreSQL, 16 bytes on SQLite, `ID` in GraphQL.
+    Id,
+    /// Text, with the most characters it may have.
+    Text {
+        /// `None` = no limit.
+        max_characters: Option<u32>,
+    },
+    /// A 32-bit whole number.
+    Int,
+    /// A 64-bit whole number, a string in GraphQL.
+    BigInt,
+    /// A boolean, 0 or 1 on SQLite.
+    Bool,
+    /// An exact number; a scaled integer on SQLite, a string in GraphQL.
+    Decimal {
+        /// Digits in all.
+        precision: u32,
+        /// Digits after the point.
+        scale: u32,
+    },
+    /// A day, `YYYY-MM-DD`.
+    Date,
+    /// An instant in UTC with microseconds; on SQLite the text `YYYY-MM-DDTHH:MM:SS.ffffffZ`.
+    DateTime,
+    /// A JSON document: jsonb on PostgreSQL, text on SQLite.
+    Json,
+    /// A list of texts: a jsonb array on PostgreSQL, a JSON array on SQLite.
+    TextList,
+    /// An address: `inet` on PostgreSQL, text on SQLite; read as the text of the host.
+    Address,
+    /// A string enumeration.
+    Enum(&'static Enumeration),
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The name in the database.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether the database lets it be null.
+    pub nullable: bool,
+    /// What it means, for people.
+    pub description: String,
+}
+
+/// A value computed from columns of the row, by an expression that both databases understand.
+#[derive(Clone, Debug)]
+pub struct Computed {
+    /// The GraphQL field name.
+    pub field: &'static str,
+    /// What it yields.
+    pub kind: Kind,
+    /// What it means, for people.
+    pub description: &'static str,
+    /// SQL with each column written as `{column}`, portable between the two databases.
+    pub expression: &'static str,
+    /// The column whose guard protects the value; `None` = whoever sees the row sees the value.
+    pub guarded_as: Option<&'static str>,
+}
+
+/// How many rows a relation leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cardinality {
+    /// This table holds the key: one row or none.
+    BelongsTo,
+    /// The other table holds a unique key: one row or none.
+    HasOne,
+    /// The other table holds the key: any number of rows.
+    HasMany,
+}
+
+/// A direct relation: `target.to_column = row.from_column`.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// The GraphQL field name.
+    pub name: String,
+    /// How many rows it leads to.
+    pub cardinality: Cardinality,
+    /// The table at the other end.
+    pub target: &'static str,
+    /// The column of this table.
+    pub from_column: &'static str,
+    /// The column of the other table.
+    pub to_column: &'static str,
+}
+
+/// A many-to-many relation: a has-many to the join table, then a belongs-to from there.
+#[derive(Clone, Debug)]
+pub struct ManyToMany {
+    /// The GraphQL field name.
+    pub name: &'static str,
+    /// The field name of the has-many relation to the join table.
+    pub through: String,
+    /// The field name of the relation from the join table to the target.
+    pub onward: String,
+}
+
+/// A table with its columns, relations and policy.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The name in the database.
+    pub name: &'static str,
+    /// The domain of the data model it belongs to.
+    pub domain: &'static str,
+    /// The GraphQL type; `None` = the table is not in the API.
+    pub type_name: Option<&'static str>,
+    /// What it is, for people.
+    pub description: String,
+    /// The columns, in the order of the entity.
+    pub columns: Vec<Column>,
+    /// The direct relations.
+    pub relations: Vec<Relation>,
+    /// The many-to-many relations.
+    pub many_to_many: Vec<ManyToMany>,
+    /// The unique keys without a condition, beside the primary key.
+    pub unique_keys: Vec<Vec<&'static str>>,
+    /// The computed values.
+    pub computed: Vec<Computed>,
+    /// Whether delete sets `deleted_at`.
+    pub soft_delete: bool,
+    /// Who may see and change what.
+    pub policy: Policy,
+}
+
+impl Table {
+    /// Reads the metadata of `E`; `type_name` is its GraphQL type.
+    #[must_use]
+    pub fn of<E>(domain: &'static str, type_name: &'static str, policy: Policy) -> Self
+    where
+        E: EntityTrait + EntityName + Default,
+        E::Relation: RelationTrait,
+    {
+        let created = Schema::new(DbBackend::Postgres).create_table_from_entity(E::default());
+        let comments: Vec<String> = created.get_columns().iter().map(|column| comment_of(column.get_column_spec())).collect();
+        let columns = E::Column::iter().zip(comments).map(|(column, description)| {
+            let definition = column.def();
+            Column {
+                name: column.as_str(),
+                kind: kind_of(definition.get_column_type()),
+                nullable: definition.is_null(),
+                description,
+            }
+        });
+        let columns: Vec<Column> = columns.collect();
+        Self {
+            name: E::default().table_name(),
+            domain,
+            type_name: Some(type_name),
+            description: E::default().comment().unwrap_or_default().to_owned(),
+            soft_delete: false,
+            relations: E::Relation::iter().map(|relation| direct_relation(&relation)).collect(),
+            many_to_many: Vec::new(),
+            unique_keys: Vec::new(),
+            computed: Vec::new(),
+            policy,
+            columns,
+        }
+    }
+
+    /// Keeps the table out of the API.
+    #[must_use]
+    pub fn hidden(mut self) -> Self {
+        self.type_name = None;
+        self
+    }
+
+    /// Deleting sets `deleted_at`; such rows vanish from reads.
+    #[must_use]
+    pub fn soft_delete(mut self) -> Self {
+        self.soft_delete = true;
+        self
+    }
+
+    /// A unique key without a condition: the API gets a lookup by it.
+    #[must_use]
+    pub fn unique<C: IdenStatic>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
+        self.unique_keys.push(columns.into_iter().map(|column| column.as_str()).collect());
+        self
+    }
+
+    /// A many-to-many relation: `through` leads to the join table, `onward` from there to the target.
+    #[must_use]
+    pub fn many_to_many(mut self, name: &'static str, through: impl Debug, onward: impl Debug) -> Self {
+        self.many_to_many.push(ManyToMany { name, through: field_name(&through), onward: field_name(&onward) });
+        self
+    }
+
+    /// A computed value.
+    #[must_use]
+    pub fn computed(mut self, computed: Computed) -> Self {
+        self.computed.push(computed);
+        self
+    }
+
+    /// The column called `name`.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The direct relation called `name`.
+    #[must_use]
+    pub fn relation(&self, name: &str) -> Option<&Relation> {
+        self.relations.iter().find(|relation| relation.name == name)
+    }
+}
+
+fn comment_of(spec: &ColumnSpec) -> String {
+    spec.comment.clone().unwrap_or_default()
+}
+
+fn kind_of(column_type: &ColumnType) -> Kind {
+    match column_type {
+        ColumnType::Uuid => Kind::Id,
+        ColumnType::Char(length) => Kind::Text { max_characters: *length },
+        ColumnType::String(StringLen::N(length)) => Kind::Text { max_characters: Some(*length) },
+        ColumnType::String(_) | ColumnType::Text => Kind::Text { max_characters: None },
+        ColumnType::Integer => Kind::Int,
+        ColumnType::BigInteger => Kind::BigInt,
+        ColumnType::Boolean => Kind::Bool,
+        ColumnType::Decimal(Some((precision, scale))) => Kind::Decimal { precision: *precision, scale: *scale },
+        ColumnType::Date => Kind::Date,
+        ColumnType::TimestampWithTimeZone => Kind::DateTime,
+        ColumnType::Json | ColumnType::JsonBinary => Kind::Json,
+        ColumnType::Inet => Kind::Address,
+        ColumnType::Custom(name) => custom_kind(&name.to_string()),
+        other => unsupported(other),
+    }
+}
+
+fn custom_kind(name: &str) -> Kind {
+    if name == TEXT_LIST {
+        return Kind::TextList;
+    }
+    ENUMERATIONS.iter().find(|enumeration| enumeration.name == name).map_or_else(|| unsupported(&name), Kind::Enum)
+}
+
+/// A column type outside the data model is a mistake of the entity's author and stops every test and every start.
+#[expect(clippy::panic, reason = "reached by a wrong entity at start-up only, never by a request")]
+fn unsupported(column_type: &dyn Debug) -> Kind {
+    panic!("no column of the data model may have the type {column_type:?}")
+}
+
+fn direct_relation(relation: &(impl RelationTrait + Debug)) -> Relation {
+    let definition = relation.def();
+    Relation {
+        name: field_name(relation),
+        cardinality: cardinality_of(&definition),
+        target: leak_once(&table_of(&definition.to_tbl)),
+        from_column: leak_once(&single_column(&definition.from_col)),
+        to_column: leak_once(&single_column(&definition.to_col)),
+    }
+}
+
+/// SeaORM reports a belongs-to as has-one of which this table is not the owner.
+fn cardinality_of(definition: &RelationDef) -> Cardinality {
+    match (&definition.rel_type, definition.is_owner) {
+        (sea_orm::RelationType::HasMany, _) => Cardinality::HasMany,
+        (sea_orm::RelationType::HasOne, false) => Cardinality::BelongsTo,
+        (sea_orm::RelationType::HasOne, true) => Cardinality::HasOne,
+    }
+}
+
+fn table_of(table: &TableRef) -> String {
+    table.sea_orm_table().to_string()
+}
+
+#[expect(clippy::panic, reason = "reached by a wrong entity at start-up only, never by a request")]
+fn single_column(identity: &Identity) -> String {
+    match identity {
+        Identity::Unary(column) => column.to_string(),
+        other => panic!("a relation joins by one column, not by {other:?}"),
+    }
+}
+
+/// Names come from entities, of which there is a fixed number: they live as long as the process.
+fn leak_once(name: &str) -> &'static str {
+    use std::collections::BTreeSet;
+    use std::sync::{Mutex, PoisonError};
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    let kept: &'static str = Box::leak(name.to_owned().into_boxed_str());
+    names.insert(kept);
+    kept
+}
+
+fn field_name(relation: &impl Debug) -> String {
+    let name = format!("{relation:?}");
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_ascii_lowercase().to_string() + letters.as_str())
+}

@@ -1,0 +1,42 @@
+//! Who may see and change what, as data.
+//!
+//! A [`Policy`] is a small value declared at the foot of its entity's file. It has several readings that tests prove equal:
+//! [`solve`] (before SQL), the predicate that the gateway renders from a [`Residual`], [`decide`] (one row in memory) and
+//! [`explain`] (for people). This crate does no I/O, knows no GraphQL and never panics; what it does not know, it denies.
+
+
+
+mod permission;
+mod policy;
+pub mod presets;
+mod rule;
+mod set;
+
+mod viewer;
+
+
+
+pub use permission::{Permission, PermissionSet};
+pub use policy::{Policy, Preset, Transition};
+pub use rule::{
+    Comparison, Literal, Rule, all, allow, any, authenticated, column, deny, developer, exists, in_application, in_brand,
+    in_organization, not, own, service, via, when,
+};
+pub use set::{Edge, PolicySet, TableRules};
+
+pub use viewer::{BrandRole, OrganizationRole, Role, Viewer, ViewerKind};
+
+/// What a caller wants to do to a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// See the row.
+    Read,
+    /// See the row although it is soft-deleted (`includeDeleted`).
+    ReadDeleted,
+    /// Add the row.
+    Insert,
+    /// Change the row.
+    Update,
+    /// Remove the row, softly where the table is soft.
+    Delete,
+}

@@ -1,0 +1,74 @@
+//! All policies together, so that a rule can follow a relation.
+//!
+//! A set knows tables, columns and relations by name and nothing of a database.
+
+use std::collections::BTreeMap;
+
+use crate::Policy;
+
+/// A relation as a rule follows it: `target.to_column = row.from_column`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Edge {
+    /// The field name of the relation (`brand`, `userRoles`).
+    pub name: String,
+    /// The table at the other end.
+    pub target: &'static str,
+    /// The column of this table.
+    pub from_column: &'static str,
+    /// The column of the other table.
+    pub to_column: &'static str,
+}
+
+/// A table, as the policies see it.
+#[derive(Clone, Debug)]
+pub struct TableRules {
+    /// The table's name.
+    pub table: &'static str,
+    /// All columns of the table.
+    pub columns: Vec<&'static str>,
+    /// Whether delete sets `deleted_at`.
+    pub soft_delete: bool,
+    /// Direct relations, many-to-many ones not among them.
+    pub edges: Vec<Edge>,
+    /// The table's policy.
+    pub policy: Policy,
+}
+
+impl TableRules {
+    /// The relation called `name`.
+    #[must_use]
+    pub fn edge(&self, name: &str) -> Option<&Edge> {
+        self.edges.iter().find(|edge| edge.name == name)
+    }
+
+    /// Whether the table has the column.
+    #[must_use]
+    pub fn has_column(&self, column: &str) -> bool {
+        self.columns.contains(&column)
+    }
+}
+
+/// The policies of all tables.
+#[derive(Clone, Debug, Default)]
+pub struct PolicySet {
+    tables: BTreeMap<&'static str, TableRules>,
+}
+
+impl PolicySet {
+    /// A set of the given tables.
+    #[must_use]
+    pub fn new(tables: impl IntoIterator<Item = TableRules>) -> Self {
+        Self { tables: tables.into_iter().map(|table| (table.table, table)).collect() }
+    }
+
+    /// The table's rules; an unknown table has none.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<&TableRules> {
+        self.tables.get(name)
+    }
+
+    /// All tables, in the order of their names.
+    pub fn tables(&self) -> impl Iterator<Item = &TableRules> {
+        self.tables.values()
+    }
+}

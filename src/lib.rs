@@ -1,0 +1,6 @@
+//! rowgate: a GraphQL API in front of a relational database in which every caller sees and changes exactly what the policies allow.
+//!
+//! The library holds everything; the binary only calls [`cli`]. `ARCHITECTURE.md` tells how a request flows through the modules.
+
+pub mod database;
+pub mod error;
