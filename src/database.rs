@@ -1,28 +1,99 @@
 //! Connections to the database and the count of the statements sent over them.
 //!
-//! SQLite: one file, WAL, a pool of readers and one writer that begins immediately. PostgreSQL: one small pool. This module
-//! runs statements; it builds none, and only `sql`, `auth`, `demo` and the migrations may call it (`tests/tidy.rs` checks).
+//! Reading goes over a few connections that cannot write, everything else over the writer. This module runs statements; it builds
+//! none, and only `sql`, `auth`, `demo` and the migrations may call it (`tests/tidy.rs` checks).
 
+mod failure;
+mod pool;
+mod postgres;
+mod sqlite;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement, Value, Values};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::{Postgres, Sqlite};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr, QueryResult, Value};
+
+use crate::config;
+pub use failure::{code, graphql_error};
+use pool::{Pool, PoolSettings};
+
+/// Prepared statements kept by each connection: every plan in use should fit.
+const STATEMENT_CACHE: usize = 1_024;
+
+/// The database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It cannot be reached or opened.
+    #[error("the database {database} cannot be opened: {source}")]
+    Connect {
+        /// Its URL, the password masked.
+        database: String,
+        /// What the driver says.
+        source: DbErr,
+    },
+    /// Its tables are not those of this program.
+    #[error("the database {database} is not up to date ({missing} migrations are missing): run `rowgate migrate`")]
+    NotMigrated {
+        /// Its URL, the password masked.
+        database: String,
+        /// How many migrations are missing.
+        missing: usize,
+    },
+    /// A migration failed.
+    #[error("the database {database} cannot be migrated: {source}")]
+    Migrate {
+        /// Its URL, the password masked.
+        database: String,
+        /// What the driver says.
+        source: DbErr,
+    },
+}
+
+enum Readers {
+    Sqlite(Pool<Sqlite>),
+    Postgres(Pool<Postgres>),
+}
 
 /// The database a gateway stands in front of. Cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Database {
-    readers: DatabaseConnection,
+    readers: Arc<Readers>,
     writer: DatabaseConnection,
     backend: DbBackend,
+    name: Arc<str>,
     statements: Arc<AtomicU64>,
 }
 
+impl fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Database({})", self.name)
+    }
+}
+
+fn pool_settings(settings: &config::Database) -> PoolSettings {
+    PoolSettings {
+        connections: settings.connections as usize,
+        acquire_timeout: settings.acquire_timeout,
+        statement_timeout: settings.statement_timeout,
+    }
+}
+
 impl Database {
-    /// A database over open connections; on PostgreSQL both are the same pool.
-    #[must_use]
-    pub fn new(readers: DatabaseConnection, writer: DatabaseConnection) -> Self {
-        let backend = readers.get_database_backend();
-        Self { readers, writer, backend, statements: Arc::default() }
+    /// Opens the database.
+    pub async fn connect(settings: &config::Database) -> Result<Self, Error> {
+        let opened = if settings.url.is_sqlite() {
+            sqlite::connect(settings).await.map(|(readers, writer)| (Readers::Sqlite(readers), writer))
+        } else {
+            postgres::connect(settings).await.map(|(readers, writer)| (Readers::Postgres(readers), writer))
+        };
+        let (readers, writer) = opened.map_err(|source| Error::Connect { database: settings.url.masked(), source })?;
+        let backend = writer.get_database_backend();
+        Ok(Self { readers: Arc::new(readers), writer, backend, name: settings.url.masked().into(), statements: Arc::default() })
     }
 
     /// Which of the two databases it is.
@@ -40,13 +111,41 @@ impl Database {
     /// Runs a reading statement.
     pub async fn query(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        let statement = Statement { sql: sql.to_owned(), values: Some(Values(values)), db_backend: self.backend };
-        self.readers.query_all_raw(statement).await
+        match self.readers.as_ref() {
+            Readers::Sqlite(pool) => pool.query(sql, values).await,
+            Readers::Postgres(pool) => pool.query(sql, values).await,
+        }
     }
 
     /// The connection for migrations, demo data and writes.
     #[must_use]
     pub fn writer(&self) -> &DatabaseConnection {
         &self.writer
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.query("SELECT 1", Vec::new()).await.map(drop)
+    }
+
+    /// Brings the tables up to date.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        let run = Migrator::up(&self.writer, None).await;
+        run.map_err(|source| Error::Migrate { database: self.name.to_string(), source })
+    }
+
+    /// Refuses a database whose tables are not up to date.
+    pub async fn require_migrated(&self) -> Result<(), Error> {
+        let pending = Migrator::get_pending_migrations(&self.writer).await;
+        match pending.map(|pending| pending.len()) {
+            Ok(0) => Ok(()),
+            Ok(missing) => Err(Error::NotMigrated { database: self.name.to_string(), missing }),
+            Err(source) => Err(Error::Migrate { database: self.name.to_string(), source }),
+        }
+    }
+
+    /// Closes the writer; the readers close when the last copy is dropped.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.writer.clone().close().await
     }
 }

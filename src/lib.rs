@@ -2,5 +2,15 @@
 //!
 //! The library holds everything; the binary only calls [`cli`]. `ARCHITECTURE.md` tells how a request flows through the modules.
 
+pub mod auth;
+pub mod catalog;
+pub mod config;
 pub mod database;
 pub mod error;
+pub mod execute;
+pub mod http;
+pub mod plan;
+pub mod schema;
+pub mod response;
+pub mod restrict;
+pub mod sql;

@@ -5,9 +5,10 @@
 use std::fmt::Debug;
 
 use policy::Policy;
-use sea_orm::sea_query::{ColumnSpec, StringLen, TableRef};
+use sea_orm::sea_query::{ColumnSpec, Expr, Keyword, StringLen, TableRef};
 use sea_orm::{
-    ColumnTrait, ColumnType, DbBackend, EntityName, EntityTrait, IdenStatic, Identity, Iterable, RelationDef, RelationTrait, Schema,
+    ColumnTrait, ColumnType, DbBackend, EntityName, EntityTrait, IdenStatic, Identity, Iterable, RelationDef, RelationTrait,
+    Schema, Value,
 };
 
 use crate::enums::ENUMERATIONS;
@@ -50,6 +51,27 @@ pub enum Kind {
     Enum(&'static Enumeration),
 }
 
+/// The primary key of every table.
+pub const PRIMARY_KEY: &str = "id";
+
+/// The SQL of the default of a column that gets a fresh id.
+pub const NEW_ID: &str = "gen_random_uuid()";
+
+/// What a column holds when a new row does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DefaultValue {
+    /// A fresh random id.
+    NewId,
+    /// The instant of the request.
+    Now,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number, of decimals too.
+    Int(i64),
+    /// A text, the stored value of an enumeration, or the text of a JSON document or list.
+    Text(String),
+}
+
 /// A column.
 #[derive(Clone, Debug)]
 pub struct Column {
@@ -59,6 +81,8 @@ pub struct Column {
     pub kind: Kind,
     /// Whether the database lets it be null.
     pub nullable: bool,
+    /// What it holds when a new row does not say.
+    pub default: Option<DefaultValue>,
     /// What it means, for people.
     pub description: String,
 }
@@ -154,12 +178,9 @@ impl Table {
         let comments: Vec<String> = created.get_columns().iter().map(|column| comment_of(column.get_column_spec())).collect();
         let columns = E::Column::iter().zip(comments).map(|(column, description)| {
             let definition = column.def();
-            Column {
-                name: column.as_str(),
-                kind: kind_of(definition.get_column_type()),
-                nullable: definition.is_null(),
-                description,
-            }
+            let kind = kind_of(definition.get_column_type());
+            let default = default_of(column.as_str(), kind, definition.get_column_default());
+            Column { name: column.as_str(), kind, nullable: definition.is_null(), default, description }
         });
         let columns: Vec<Column> = columns.collect();
         Self {
@@ -248,6 +269,22 @@ fn kind_of(column_type: &ColumnType) -> Kind {
     }
 }
 
+/// The primary key needs no declared default: ids are always made here or by the database.
+#[expect(clippy::panic, reason = "reached by a wrong entity at start-up only, never by a request")]
+fn default_of(name: &str, kind: Kind, expression: Option<&Expr>) -> Option<DefaultValue> {
+    if name == PRIMARY_KEY {
+        return Some(DefaultValue::NewId);
+    }
+    match expression? {
+        Expr::Keyword(Keyword::CurrentTimestamp) => Some(DefaultValue::Now),
+        Expr::Custom(sql) if *sql == NEW_ID => Some(DefaultValue::NewId),
+        Expr::Value(Value::Bool(Some(value))) => Some(DefaultValue::Bool(*value)),
+        Expr::Value(Value::Int(Some(value))) => Some(DefaultValue::Int(i64::from(*value))),
+        Expr::Value(Value::String(Some(value))) => Some(DefaultValue::Text(value.clone())),
+        other => panic!("column {name} ({kind:?}) may not have the default {other:?}"),
+    }
+}
+
 fn custom_kind(name: &str) -> Kind {
     if name == TEXT_LIST {
         return Kind::TextList;
@@ -261,7 +298,7 @@ fn unsupported(column_type: &dyn Debug) -> Kind {
     panic!("no column of the data model may have the type {column_type:?}")
 }
 
-fn direct_relation(relation: &(impl RelationTrait + Debug)) -> Relation {
+fn direct_relation(relation: &impl RelationTrait) -> Relation {
     let definition = relation.def();
     Relation {
         name: field_name(relation),

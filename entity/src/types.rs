@@ -204,9 +204,7 @@ pub(crate) use text_enums;
 /// Reads a stored enumeration value; a value the enumeration does not have is an error that names it.
 pub(crate) fn text_enum_from_row<E: TextEnum, I: ColIdx>(row: &QueryResult, index: I) -> Result<E, TryGetError> {
     let stored: String = row.try_get_by(index)?;
-    stored.parse().map_err(|_| {
-        TryGetError::DbErr(DbErr::Type(format!("{stored:?} is no value of {}", E::ENUMERATION.name)))
-    })
+    stored.parse().map_err(|_| TryGetError::DbErr(DbErr::Type(format!("{stored:?} is no value of {}", E::ENUMERATION.name))))
 }
 
 /// The column type of a text of at most `length` characters.

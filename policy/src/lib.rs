@@ -4,18 +4,21 @@
 //! [`solve`] (before SQL), the predicate that the gateway renders from a [`Residual`], [`decide`] (one row in memory) and
 //! [`explain`] (for people). This crate does no I/O, knows no GraphQL and never panics; what it does not know, it denies.
 
-
-
+mod check;
+mod decide;
+mod explain;
+mod fact;
 mod permission;
 mod policy;
 pub mod presets;
 mod rule;
 mod set;
-
+mod solve;
 mod viewer;
 
-
-
+pub use decide::{Image, ImageValue, Truth, World, decide, decide_guard, decide_rule};
+pub use explain::{Clause, Membership, describe, explain, explain_guard};
+pub use fact::{Fact, FactValue, Shape, facts_of};
 pub use permission::{Permission, PermissionSet};
 pub use policy::{Policy, Preset, Transition};
 pub use rule::{
@@ -23,7 +26,7 @@ pub use rule::{
     in_organization, not, own, service, via, when,
 };
 pub use set::{Edge, PolicySet, TableRules};
-
+pub use solve::{Residual, Solved, solve, solve_guard, solve_rule};
 pub use viewer::{BrandRole, OrganizationRole, Role, Viewer, ViewerKind};
 
 /// What a caller wants to do to a row.
@@ -39,4 +42,18 @@ pub enum Action {
     Update,
     /// Remove the row, softly where the table is soft.
     Delete,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 5] = [Self::Read, Self::ReadDeleted, Self::Insert, Self::Update, Self::Delete];
+
+    /// What `via` asks of the parent, for what is asked about the child.
+    #[must_use]
+    pub const fn on_parent(self) -> Self {
+        match self {
+            Self::Read | Self::ReadDeleted => Self::Read,
+            Self::Insert | Self::Update | Self::Delete => Self::Update,
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! A policy: the rules of one table, for rows and for columns.
 //!
-//! Rules that were not given deny. A policy holds no viewer and no row.
+//! Rules that were not given deny. A policy holds no viewer and no row. Most tables start from one of the families in
+//! [`presets`](crate::presets).
 
 use sea_orm::IdenStatic;
 
-use crate::{Action, Literal, Rule, any, deny, developer, presets, service};
+use crate::{Action, Literal, Rule, any, deny, developer, service};
 
 /// A value the gateway sets itself when a row is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,13 +163,7 @@ impl Policy {
 
     /// The column may move from one value to another, by whom the rule allows.
     #[must_use]
-    pub fn transition(
-        mut self,
-        column: impl IdenStatic,
-        from: impl Into<Literal>,
-        to: impl Into<Literal>,
-        rule: Rule,
-    ) -> Self {
+    pub fn transition(mut self, column: impl IdenStatic, from: impl Into<Literal>, to: impl Into<Literal>, rule: Rule) -> Self {
         self.transitions.push(Transition { column: column.as_str(), from: from.into(), to: to.into(), rule });
         self
     }
@@ -254,15 +249,26 @@ impl Policy {
         self.transitions.iter().filter(move |transition| transition.column == column)
     }
 
+    /// Every rule of the policy, for rows and for columns, the bypass not included.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
+        [&self.read, &self.read_deleted, &self.insert, &self.update, &self.delete]
+            .into_iter()
+            .chain(self.guards.iter().chain(&self.writable).map(|(_, rule)| rule))
+            .chain(self.guarded_except.iter().map(|(_, rule)| rule))
+            .chain(self.transitions.iter().map(|transition| &transition.rule))
+    }
+
+    /// Every column the policy speaks of, besides the columns in its rules.
+    pub(crate) fn named_columns(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let lists = self.secrets.iter().chain(&self.system).chain(&self.immutable).copied();
+        lists
+            .chain(self.guards.iter().chain(&self.writable).map(|(column, _)| *column))
+            .chain(self.guarded_except.iter().flat_map(|(columns, _)| columns.iter().copied()))
+            .chain(self.presets.iter().map(|(column, _)| *column))
+            .chain(self.transitions.iter().map(|transition| transition.column))
+    }
+
     fn with_bypass(&self, rule: &Rule) -> Rule {
         if self.zero_trust { rule.clone() } else { any([developer(), service(), rule.clone()]) }
-    }
-}
-
-/// The families that most tables follow; see [`presets`].
-impl Policy {
-    /// See [`presets::own_rows`].
-    pub fn own_rows(column: impl IdenStatic) -> Self {
-        presets::own_rows(column)
     }
 }

@@ -8,7 +8,7 @@ use sea_orm::{IdenStatic, RelationTrait};
 use crate::{Permission, Role};
 
 /// A rule: a question about a viewer and a row whose answer is yes, no or unknown. Only yes lets a row through.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
     /// Everyone.
     Allow,
@@ -43,7 +43,7 @@ pub enum Rule {
 }
 
 /// A comparison of a column with something that does not depend on the viewer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// `column = literal`; unknown when the column is null.
     Equals(&'static str, Literal),

@@ -6,6 +6,12 @@ use std::collections::BTreeMap;
 
 use crate::Policy;
 
+/// How many `via` a rule may follow one after the other. A longer chain can only be a circle.
+pub(crate) const LONGEST_VIA_CHAIN: usize = 8;
+
+/// The column that marks a soft-deleted row.
+pub(crate) const DELETED_AT: &str = "deleted_at";
+
 /// A relation as a rule follows it: `target.to_column = row.from_column`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edge {
@@ -70,5 +76,13 @@ impl PolicySet {
     /// All tables, in the order of their names.
     pub fn tables(&self) -> impl Iterator<Item = &TableRules> {
         self.tables.values()
+    }
+
+    /// The relation and the table at its other end, if the set has both tables and both columns.
+    #[must_use]
+    pub fn follow<'t>(&self, table: &'t TableRules, relation: &str) -> Option<(&'t Edge, &TableRules)> {
+        let edge = table.edge(relation).filter(|edge| table.has_column(edge.from_column))?;
+        let target = self.table(edge.target).filter(|target| target.has_column(edge.to_column))?;
+        Some((edge, target))
     }
 }

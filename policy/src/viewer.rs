@@ -121,23 +121,45 @@ impl Viewer {
         Self { kind: ViewerKind::Service, now, ..Self::default() }
     }
 
+    /// The id of the signed-in user; other callers have none, whatever the field holds.
+    #[must_use]
+    pub fn signed_in_user(&self) -> Option<Uuid> {
+        self.user_id.filter(|_| self.kind == ViewerKind::User)
+    }
+
+    /// The application the caller is; a user who acts for an application is not one.
+    #[must_use]
+    pub fn own_application(&self) -> Option<Uuid> {
+        self.application_id.filter(|_| self.kind == ViewerKind::Application)
+    }
+
+    /// Whether the caller is a signed-in developer of the platform.
+    #[must_use]
+    pub fn is_developer(&self) -> bool {
+        self.developer && self.kind == ViewerKind::User
+    }
+
     /// The organizations in which the viewer holds at least `role`; the active organization narrows them.
     pub fn organizations(&self, role: Role) -> impl Iterator<Item = Uuid> + '_ {
         self.organization_roles
             .iter()
-            .filter(move |held| held.role >= role)
+            .filter(move |held| self.kind == ViewerKind::User && held.role >= role)
             .map(|held| held.organization_id)
             .filter(|id| self.organization.is_none_or(|active| active == *id))
     }
 
     /// The brands on which the viewer may do `permission`; an ended role gives nothing, narrowing applies.
     pub fn brands(&self, permission: Permission) -> impl Iterator<Item = Uuid> + '_ {
+        self.live_brand_roles(permission).map(|held| held.brand_id)
+    }
+
+    /// The brand roles that give `permission` now.
+    pub fn live_brand_roles(&self, permission: Permission) -> impl Iterator<Item = &BrandRole> + '_ {
         self.brand_roles
             .iter()
-            .filter(move |held| held.granted.contains(permission))
+            .filter(move |held| self.kind == ViewerKind::User && held.granted.contains(permission))
             .filter(|held| held.expires_at.is_none_or(|end| end > self.now))
             .filter(|held| self.organization.is_none_or(|active| active == held.organization_id))
             .filter(|held| self.brand.is_none_or(|current| current == held.brand_id))
-            .map(|held| held.brand_id)
     }
 }

@@ -1,0 +1,46 @@
+//! `claim_products`: a product that a claim is limited to; a claim without any applies to all products.
+//!
+//! Columns, relations and policy; no behaviour here.
+
+use policy::{Policy, presets};
+use sea_orm::entity::prelude::*;
+
+use crate::table::Table;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(
+    table_name = "claim_products",
+    comment = "A product that a claim is limited to; a claim without any applies to all products."
+)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, comment = "The entry's id.")]
+    pub id: Uuid,
+    #[sea_orm(comment = "The claim.")]
+    pub claim_id: Uuid,
+    #[sea_orm(comment = "The product, of the claim's brand or of a sub-brand.")]
+    pub product_id: Uuid,
+    #[sea_orm(default_expr = "Expr::current_timestamp()", comment = "When the row was added.")]
+    pub created_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "crate::brand::claim::Entity", from = "Column::ClaimId", to = "crate::brand::claim::Column::Id")]
+    Claim,
+    #[sea_orm(belongs_to = "crate::brand::product::Entity", from = "Column::ProductId", to = "crate::brand::product::Column::Id")]
+    Product,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The table at run time.
+pub fn table() -> Table {
+    Table::of::<Entity>("brand", "ClaimProduct", policy()).unique([Column::ClaimId, Column::ProductId])
+}
+
+/// Who may see and change what a claim is limited to: whoever may see and change the claim.
+///
+/// The write path checks that the product is of the claim's brand or of a sub-brand.
+pub fn policy() -> Policy {
+    presets::child(Relation::Claim).system([Column::Id, Column::CreatedAt]).immutable([Column::ClaimId, Column::ProductId])
+}

@@ -1,0 +1,85 @@
+//! `user_brand_roles`: which user has which role on which brand, with extra permissions, restrictions and an end: the source of
+//! every role on a brand.
+//!
+//! Columns, relations and policy; no behaviour here.
+
+use policy::{Policy, Preset, Role, all, any, exists, in_brand, in_organization, not, own};
+use sea_orm::entity::prelude::*;
+
+use crate::enums::BrandRole;
+use crate::identity::user;
+use crate::organization::organization_member;
+use crate::table::Table;
+use crate::types::TextList;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(
+    table_name = "user_brand_roles",
+    comment = "Which user has which role on which brand, with extra permissions, restrictions and an end: the source of every role on a brand."
+)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, comment = "The role's id.")]
+    pub id: Uuid,
+    #[sea_orm(comment = "The user who holds the role.")]
+    pub user_id: Uuid,
+    #[sea_orm(comment = "The brand.")]
+    pub brand_id: Uuid,
+    #[sea_orm(comment = "What the user may do on the brand.")]
+    pub role: BrandRole,
+    #[sea_orm(default_value = "[]", comment = "Permissions beyond the role, each written resource:action.")]
+    pub permissions: TextList,
+    #[sea_orm(
+        default_value = "[]",
+        comment = "What the user may not do, each written resource:action; stronger than permissions and role."
+    )]
+    pub restrictions: TextList,
+    #[sea_orm(comment = "When the user last used the brand.")]
+    pub last_accessed_at: Option<DateTimeUtc>,
+    #[sea_orm(default_value = 0, comment = "How often the user used the brand; zero or more.")]
+    pub access_count: i32,
+    #[sea_orm(comment = "The user who gave the role.")]
+    pub assigned_by: Option<Uuid>,
+    #[sea_orm(default_expr = "Expr::current_timestamp()", comment = "When the role was given.")]
+    pub assigned_at: DateTimeUtc,
+    #[sea_orm(comment = "When the role ends; null when it does not.")]
+    pub expires_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "crate::identity::user::Entity", from = "Column::UserId", to = "crate::identity::user::Column::Id")]
+    User,
+    #[sea_orm(belongs_to = "crate::brand::brand::Entity", from = "Column::BrandId", to = "crate::brand::brand::Column::Id")]
+    Brand,
+    #[sea_orm(
+        belongs_to = "crate::identity::user::Entity",
+        from = "Column::AssignedBy",
+        to = "crate::identity::user::Column::Id"
+    )]
+    Assigner,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The table at run time.
+pub fn table() -> Table {
+    Table::of::<Entity>("brand", "UserBrandRole", policy()).unique([Column::UserId, Column::BrandId])
+}
+
+/// Who may see and change roles on a brand: everyone sees the own one and may give it up, brand admins manage the others.
+///
+/// The write path checks that the new holder is a member of the brand's own organization (the rule asks for one that the viewer
+/// shares), and that nobody hands out a permission without holding it.
+pub fn policy() -> Policy {
+    let manages = |action: &str| in_brand(Column::BrandId, &format!("user_brand_roles:{action}"));
+    let colleague = in_organization(organization_member::Column::OrganizationId, Role::Viewer);
+    Policy::new()
+        .read(any([own(Column::UserId), manages("read")]))
+        .insert(all([manages("insert"), exists(Relation::User, exists(user::Relation::OrganizationMemberships, colleague))]))
+        .update(all([manages("update"), not(own(Column::UserId))]))
+        .delete(any([manages("delete"), own(Column::UserId)]))
+        .preset(Column::AssignedBy, Preset::ViewerId)
+        .preset(Column::AssignedAt, Preset::Now)
+        .system([Column::Id, Column::LastAccessedAt, Column::AccessCount, Column::AssignedBy, Column::AssignedAt])
+        .immutable([Column::UserId, Column::BrandId])
+}

@@ -1,0 +1,76 @@
+//! `pricing_plans`: the price of a tier for one billing period.
+//!
+//! Columns, relations and policy; no behaviour here.
+
+use policy::{Policy, any, exists, in_application, presets};
+use sea_orm::entity::prelude::*;
+
+use crate::enums::BillingPeriod;
+use crate::membership::membership_tier;
+use crate::table::Table;
+use crate::types::Decimal;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "pricing_plans", comment = "The price of a tier for one billing period.")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, comment = "The plan's id.")]
+    pub id: Uuid,
+    #[sea_orm(comment = "The tier.")]
+    pub membership_tier_id: Uuid,
+    #[sea_orm(comment = "The period the price is for; one plan of each for a tier.")]
+    pub billing_period: BillingPeriod,
+    #[sea_orm(comment = "The price in cents; zero or more.")]
+    pub price_cents: i32,
+    #[sea_orm(
+        column_type = "Char(Some(3))",
+        default_value = "usd",
+        comment = "The currency, three lower-case letters of ISO 4217."
+    )]
+    pub currency: String,
+    #[sea_orm(column_type = "Text", comment = "The price's id at the payment provider.")]
+    pub stripe_price_id: Option<String>,
+    #[sea_orm(comment = "The reduced price in cents, at most the price.")]
+    pub promotional_price_cents: Option<i32>,
+    #[sea_orm(comment = "When the reduced price begins.")]
+    pub promotional_from: Option<DateTimeUtc>,
+    #[sea_orm(comment = "When the reduced price ends, after its beginning.")]
+    pub promotional_until: Option<DateTimeUtc>,
+    #[sea_orm(comment = "The discount in percent, from 0 to 100.")]
+    pub discount_percent: Option<Decimal<5, 2>>,
+    #[sea_orm(default_expr = "Expr::current_timestamp()", comment = "When the row was added.")]
+    pub created_at: DateTimeUtc,
+    #[sea_orm(
+        default_expr = "Expr::current_timestamp()",
+        comment = "When the row was last changed; set by the gateway on every change."
+    )]
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "crate::membership::membership_tier::Entity",
+        from = "Column::MembershipTierId",
+        to = "crate::membership::membership_tier::Column::Id"
+    )]
+    MembershipTier,
+    #[sea_orm(has_many = "crate::membership::user_membership::Entity", via_rel = "Relation::PricingPlan")]
+    Memberships,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The table at run time.
+pub fn table() -> Table {
+    Table::of::<Entity>("membership", "PricingPlan", policy()).unique([Column::MembershipTierId, Column::BillingPeriod])
+}
+
+/// Who may see and change plans: whoever may see and change the tier; the payment provider's id is for admins of the organization
+/// and for the application.
+pub fn policy() -> Policy {
+    let of_application = in_application(membership_tier::Column::ApplicationId);
+    presets::child(Relation::MembershipTier)
+        .guard(Column::StripePriceId, exists(Relation::MembershipTier, any([membership_tier::manages(), of_application])))
+        .system([Column::Id, Column::CreatedAt, Column::UpdatedAt])
+        .immutable([Column::MembershipTierId])
+}

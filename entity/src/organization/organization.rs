@@ -1,0 +1,103 @@
+//! `organizations`: a tenant: members, licences, modules, applications, brands and customers belong to it.
+//!
+//! Columns, relations and policy; no behaviour here.
+
+use policy::{Policy, authenticated, deny, presets};
+use sea_orm::entity::prelude::*;
+
+use crate::organization::customer_organization;
+use crate::organization::organization_member;
+use crate::table::Table;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(
+    table_name = "organizations",
+    comment = "A tenant: members, licences, modules, applications, brands and customers belong to it."
+)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, comment = "The organization's id.")]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text", comment = "The name; not empty.")]
+    pub name: String,
+    #[sea_orm(
+        column_type = "String(StringLen::N(255))",
+        comment = "The name in addresses: lower-case letters, digits and hyphens; unique."
+    )]
+    pub slug: String,
+    #[sea_orm(
+        column_type = "String(StringLen::N(50))",
+        default_value = "free",
+        comment = "The plan the organization is on; billing writes it."
+    )]
+    pub plan: String,
+    #[sea_orm(
+        column_type = "JsonBinary",
+        default_value = "{}",
+        comment = "Settings, such as custom domains and white-label options; no credentials."
+    )]
+    pub settings: Json,
+    #[sea_orm(default_expr = "Expr::current_timestamp()", comment = "When the row was added.")]
+    pub created_at: DateTimeUtc,
+    #[sea_orm(
+        default_expr = "Expr::current_timestamp()",
+        comment = "When the row was last changed; set by the gateway on every change."
+    )]
+    pub updated_at: DateTimeUtc,
+    #[sea_orm(comment = "When the row was soft-deleted; null while it is live.")]
+    pub deleted_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(has_many = "crate::identity::api_key::Entity", via_rel = "Relation::Organization")]
+    ApiKeys,
+    #[sea_orm(has_many = "crate::organization::organization_member::Entity", via_rel = "Relation::Organization")]
+    Members,
+    #[sea_orm(has_many = "crate::organization::application::Entity", via_rel = "Relation::Organization")]
+    Applications,
+    #[sea_orm(has_many = "crate::organization::license::Entity", via_rel = "Relation::Organization")]
+    Licenses,
+    #[sea_orm(has_many = "crate::organization::org_module::Entity", via_rel = "Relation::Organization")]
+    Modules,
+    #[sea_orm(has_many = "crate::organization::customer::Entity", via_rel = "Relation::Organization")]
+    Customers,
+    #[sea_orm(has_many = "crate::organization::customer_organization::Entity", via_rel = "Relation::Organization")]
+    CustomerOrganizations,
+    #[sea_orm(has_many = "crate::organization::user_integration::Entity", via_rel = "Relation::Organization")]
+    Integrations,
+    #[sea_orm(has_many = "crate::membership::membership_bundle::Entity", via_rel = "Relation::Organization")]
+    MembershipBundles,
+    #[sea_orm(has_many = "crate::membership::subscription::Entity", via_rel = "Relation::Organization")]
+    Subscriptions,
+    #[sea_orm(has_many = "crate::brand::brand::Entity", via_rel = "Relation::Organization")]
+    Brands,
+    #[sea_orm(has_many = "crate::content::content_template::Entity", via_rel = "Relation::Organization")]
+    ContentTemplates,
+    #[sea_orm(has_many = "crate::workflow::workflow::Entity", via_rel = "Relation::Organization")]
+    Workflows,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The table at run time.
+pub fn table() -> Table {
+    Table::of::<Entity>("organization", "Organization", policy())
+        .soft_delete()
+        .unique([Column::Slug])
+        .many_to_many("users", Relation::Members, organization_member::Relation::User)
+        .many_to_many("sharedCustomers", Relation::CustomerOrganizations, customer_organization::Relation::Customer)
+}
+
+/// Who may see and change organizations: members see, admins change and remove; the plan is billing's.
+///
+/// Every signed-in user may open an organization. The write path asks for a verified address and makes the user its first admin,
+/// in the same transaction. A deleted organization gives no role to anyone, so only developers bring it back.
+pub fn policy() -> Policy {
+    presets::organization(Column::Id).read_deleted(deny()).insert(authenticated()).system([
+        Column::Id,
+        Column::Plan,
+        Column::CreatedAt,
+        Column::UpdatedAt,
+        Column::DeletedAt,
+    ])
+}

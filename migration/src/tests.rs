@@ -1,0 +1,115 @@
+//! The migrations on a SQLite database in memory; `ROWGATE_TEST_POSTGRES` names an empty PostgreSQL database to run them on too.
+
+#![expect(clippy::expect_used, reason = "a test stops where it fails")]
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+
+use super::{Migrator, steps};
+
+async fn databases() -> Vec<DatabaseConnection> {
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    options.max_connections(1);
+    let mut databases = vec![Database::connect(options).await.expect("SQLite opens")];
+    if let Ok(url) = std::env::var("ROWGATE_TEST_POSTGRES") {
+        databases.push(Database::connect(url).await.expect("PostgreSQL opens"));
+    }
+    databases
+}
+
+async fn tables_of(database: &DatabaseConnection) -> usize {
+    let sql = match database.get_database_backend() {
+        DbBackend::Postgres => "SELECT CAST(tablename AS text) AS name FROM pg_tables WHERE schemaname = 'public'",
+        _ => "SELECT name FROM sqlite_master WHERE type = 'table'",
+    };
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let names = database.query_all_raw(statement).await.expect("the tables are listed");
+    names.iter().filter(|row| row.try_get::<String>("", "name").is_ok_and(|name| name != "seaql_migrations")).count()
+}
+
+#[test]
+fn every_table_is_created_on_both_databases_and_dropped() {
+    for step in steps() {
+        for sql in [step.postgres, step.sqlite] {
+            let created: Vec<&str> = sql
+                .lines()
+                .filter_map(|line| line.strip_prefix("CREATE TABLE "))
+                .filter_map(|rest| rest.strip_suffix(" ("))
+                .collect();
+            assert_eq!(created, step.tables, "{}", step.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_migrations_go_up_and_down_and_up_again() {
+    for database in databases().await {
+        Migrator::up(&database, None).await.expect("up");
+        assert_eq!(tables_of(&database).await, 44);
+        insert_an_organization(&database).await;
+        Migrator::down(&database, None).await.expect("down");
+        assert_eq!(tables_of(&database).await, 0);
+        Migrator::up(&database, None).await.expect("up again");
+        Migrator::down(&database, None).await.expect("down again");
+    }
+}
+
+async fn insert_an_organization(database: &DatabaseConnection) {
+    for sql in [
+        "INSERT INTO users (email, email_normalized) VALUES ('Ann@Example.org', 'ann@example.org')",
+        "INSERT INTO organizations (name, slug) VALUES ('Northwind', 'northwind')",
+        "INSERT INTO organization_members (organization_id, user_id) SELECT organizations.id, users.id FROM organizations, users",
+        "INSERT INTO workflows (organization_id, name, created_by) SELECT organizations.id, 'Review', users.id FROM organizations, users",
+        "INSERT INTO brands (organization_id, name, slug, country, language, created_by)
+            SELECT organizations.id, 'Coffee', 'coffee', 'DE', 'de', users.id FROM organizations, users",
+        "INSERT INTO content (brand_id, type, title, slug, workflow_id, created_by, updated_by)
+            SELECT brands.id, 'article', 'Hello', 'hello', workflows.id, users.id, users.id FROM brands, workflows, users",
+        "INSERT INTO workflow_instances (workflow_id, content_id, started_by)
+            SELECT workflows.id, content.id, users.id FROM workflows, content, users",
+        "INSERT INTO api_keys (user_id, organization_id, provider, api_key)
+            SELECT users.id, organizations.id, 'example', 'not-a-key' FROM users, organizations",
+    ] {
+        database.execute_unprepared(sql).await.expect(sql);
+    }
+}
+
+#[tokio::test]
+async fn rows_that_break_a_rule_are_refused() {
+    for database in databases().await {
+        Migrator::up(&database, None).await.expect("up");
+        insert_an_organization(&database).await;
+        for (sql, rule) in REFUSED {
+            let refusal = database.execute_unprepared(sql).await.expect_err(sql).to_string();
+            assert!(refusal.contains(rule), "{sql}: {refusal}");
+        }
+        Migrator::down(&database, None).await.expect("down");
+    }
+}
+
+const REFUSED: &[(&str, &str)] = &[
+    ("INSERT INTO users (email, email_normalized) VALUES ('ann@example', 'ann@example')", "valid_email"),
+    ("INSERT INTO users (email, email_normalized) VALUES ('ann@example.o', 'ann@example.o')", "valid_email"),
+    ("INSERT INTO users (email, email_normalized) VALUES ('a@b@example.org', 'a@b@example.org')", "valid_email"),
+    ("INSERT INTO users (email, email_normalized) VALUES ('B@Example.org', 'B@Example.org')", "users_email_normalized_derived"),
+    ("INSERT INTO users (email) VALUES ('b@example.org')", "users_email_normalized_derived"),
+    ("INSERT INTO users (first_name) VALUES ('Ann')", "users_identity_present"),
+    ("INSERT INTO users (phone) VALUES ('0301234567')", "users_phone_form"),
+    ("UPDATE users SET platform_role = 'admin'", "users_platform_role_value"),
+    ("UPDATE users SET language = 'EN'", "users_language_form"),
+    ("UPDATE users SET login_count = -1", "users_login_count_range"),
+    ("UPDATE organizations SET slug = 'North Wind'", "organizations_slug_form"),
+    ("UPDATE organizations SET settings = '[]'", "organizations_settings_type"),
+    ("UPDATE brands SET country = 'de'", "valid_country"),
+    ("UPDATE brands SET guardrails = '{}'", "brands_guardrails_type"),
+    ("UPDATE content SET title = '   '", "title_not_empty"),
+    ("UPDATE content SET status = 'scheduled'", "content_scheduled_for_needed"),
+    ("UPDATE content SET engagement = '{\"duration\": \"long\"}'", "content_engagement_duration"),
+    ("UPDATE content SET version = 0", "content_version_range"),
+    ("UPDATE workflows SET organization_id = NULL", "workflows_content_has_organization"),
+    (
+        "INSERT INTO claims (brand_id, type, level, status, text, created_by, updated_by)
+            SELECT brands.id, 'master', 'brand', 'allowed', '{\"de\": \"Frisch\"}', users.id, users.id FROM brands, users",
+        "claims_text_original",
+    ),
+    ("INSERT INTO offers (key, name, discount) VALUES ('spring', 'Spring', -1)", "offers_discount_range"),
+];

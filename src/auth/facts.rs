@@ -1,0 +1,190 @@
+//! From rows to a viewer: which roles hold at this instant.
+//!
+//! What the rows say is read without guessing: a value that is not understood is an error, a role that is not known is no role.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use policy::{BrandRole, OrganizationRole, PermissionSet, Role, Viewer, ViewerKind};
+use sea_orm::sqlx::{self, ColumnIndex, Decode, Row, Type};
+use sea_orm::{DbBackend, DbErr, QueryResult, RuntimeErr, Value};
+use uuid::Uuid;
+
+use super::error::{AuthError, Ended};
+use super::statement;
+use super::tokens::Subject;
+use crate::database::Database;
+
+/// Reads the facts about the token's user and makes them a viewer.
+pub(super) async fn load(database: &Database, subject: &Subject, now: DateTime<Utc>) -> Result<Viewer, AuthError> {
+    let is_sqlite = database.backend() == DbBackend::Sqlite;
+    let (sql, values) = if is_sqlite {
+        let id = |id: Uuid| id.as_bytes().to_vec();
+        let instant = now.to_rfc3339_opts(SecondsFormat::Micros, true);
+        let values =
+            vec![Value::Bytes(Some(id(subject.user_id))), Value::Bytes(subject.session_id.map(id)), Value::String(Some(instant))];
+        (statement::SQLITE, values)
+    } else {
+        let values =
+            vec![Value::Uuid(Some(subject.user_id)), Value::Uuid(subject.session_id), Value::ChronoDateTimeUtc(Some(now))];
+        (statement::POSTGRES, values)
+    };
+    let rows = database.query(sql, values).await.map_err(AuthError::Database)?;
+    let facts: Vec<Fact> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    viewer(facts, subject, now)
+}
+
+/// One row of the statement.
+#[derive(Debug, Default)]
+pub(super) struct Fact {
+    pub user: Option<User>,
+    pub organization_id: Option<Uuid>,
+    pub organization_role: Option<String>,
+    pub brand_id: Option<Uuid>,
+    pub brand_role: Option<String>,
+    pub expires_at: Option<DateTime<Utc>>,
+    pub permissions: Vec<String>,
+    pub restrictions: Vec<String>,
+}
+
+/// The state of the user and the session.
+#[derive(Clone, Debug)]
+pub(super) struct User {
+    pub platform_role: String,
+    pub email_verified: bool,
+    pub is_live: bool,
+    pub session_is_live: bool,
+    pub mfa_passed: bool,
+}
+
+/// What a brand role is made of, until all rows are seen.
+#[derive(Default)]
+struct Held {
+    organization_id: Uuid,
+    role: Option<Role>,
+    permissions: Vec<String>,
+    restrictions: Vec<String>,
+    expires_at: Option<DateTime<Utc>>,
+}
+
+/// Makes the viewer; refuses an ended user or session.
+pub(super) fn viewer(facts: Vec<Fact>, subject: &Subject, now: DateTime<Utc>) -> Result<Viewer, AuthError> {
+    let user = facts.iter().find_map(|fact| fact.user.clone()).ok_or(AuthError::Ended(Ended::NoUser))?;
+    if !user.is_live {
+        return Err(AuthError::Ended(Ended::User));
+    }
+    if subject.session_id.is_some() && !user.session_is_live {
+        return Err(AuthError::Ended(Ended::Session));
+    }
+    let organizations = organization_roles(&facts);
+    let brand_roles = brand_roles(facts, &organizations, now);
+    let organization_roles =
+        organizations.into_iter().map(|(organization_id, role)| OrganizationRole { organization_id, role }).collect();
+    Ok(Viewer {
+        kind: ViewerKind::User,
+        user_id: Some(subject.user_id),
+        session_id: subject.session_id,
+        mfa_passed: subject.session_id.is_some() && user.mfa_passed,
+        email_verified: user.email_verified,
+        developer: user.platform_role == "developer",
+        organization_roles,
+        brand_roles,
+        now,
+        ..Viewer::default()
+    })
+}
+
+fn organization_roles(facts: &[Fact]) -> BTreeMap<Uuid, Role> {
+    let role = |fact: &Fact| Some((fact.organization_id?, Role::parse(fact.organization_role.as_deref()?)?));
+    facts.iter().filter_map(role).collect()
+}
+
+/// A role on a brand holds while it has not ended and the user is a member of the brand's organization; an admin of the
+/// organization is an admin of its brands. What a row restricts, it restricts for that admin too, until the row ends.
+fn brand_roles(facts: Vec<Fact>, organizations: &BTreeMap<Uuid, Role>, now: DateTime<Utc>) -> Vec<BrandRole> {
+    let mut brands: BTreeMap<Uuid, Held> = BTreeMap::new();
+    for fact in facts {
+        let (Some(brand_id), Some(organization_id)) = (fact.brand_id, fact.organization_id) else { continue };
+        let Some(organization_role) = organizations.get(&organization_id) else { continue };
+        let held = brands.entry(brand_id).or_insert_with(|| Held { organization_id, ..Held::default() });
+        if *organization_role == Role::Admin {
+            held.role = Some(Role::Admin);
+        }
+        if fact.expires_at.is_some_and(|end| end <= now) {
+            continue;
+        }
+        held.restrictions.extend(fact.restrictions);
+        if let Some(role) = fact.brand_role.as_deref().and_then(Role::parse) {
+            held.permissions.extend(fact.permissions);
+            if *organization_role != Role::Admin {
+                held.role = Some(role);
+                held.expires_at = fact.expires_at;
+            }
+        }
+    }
+    let effective = |(brand_id, held): (Uuid, Held)| {
+        let role = held.role?;
+        Some(BrandRole {
+            brand_id,
+            organization_id: held.organization_id,
+            role,
+            granted: PermissionSet::effective(role, &held.permissions, &held.restrictions),
+            expires_at: held.expires_at,
+        })
+    };
+    brands.into_iter().filter_map(effective).collect()
+}
+
+fn read(row: &QueryResult) -> Result<Fact, AuthError> {
+    let fact = match (row.try_as_sqlite_row(), row.try_as_pg_row()) {
+        (Some(row), _) => read_row(row, |row| {
+            let ends: Option<String> = row.try_get(9)?;
+            ends.map(|text| DateTime::parse_from_rfc3339(&text).map(|end| end.to_utc()))
+                .transpose()
+                .map_err(|error| sqlx::Error::Decode(error.into()))
+        }),
+        (None, Some(row)) => read_row(row, |row| row.try_get(9)),
+        (None, None) => return Err(AuthError::Facts("the row of an unknown database")),
+    };
+    fact.map_err(|error| AuthError::Database(DbErr::Query(RuntimeErr::SqlxError(error.into()))))
+}
+
+/// By position, in the order of `statement`; the instant is the one value the two databases keep differently.
+fn read_row<'r, R>(
+    row: &'r R,
+    expires_at: impl Fn(&'r R) -> Result<Option<DateTime<Utc>>, sqlx::Error>,
+) -> Result<Fact, sqlx::Error>
+where
+    R: Row,
+    usize: ColumnIndex<R>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+    bool: Decode<'r, R::Database> + Type<R::Database>,
+    Uuid: Decode<'r, R::Database> + Type<R::Database>,
+{
+    let platform_role: Option<String> = row.try_get(0)?;
+    let user = match platform_role {
+        None => None,
+        Some(platform_role) => Some(User {
+            platform_role,
+            email_verified: row.try_get(1)?,
+            is_live: row.try_get(2)?,
+            session_is_live: row.try_get(3)?,
+            mfa_passed: row.try_get(4)?,
+        }),
+    };
+    let brand_id: Option<Uuid> = row.try_get(7)?;
+    let mut fact =
+        Fact { user, organization_id: row.try_get(5)?, organization_role: row.try_get(6)?, brand_id, ..Fact::default() };
+    if brand_id.is_some() {
+        fact.brand_role = row.try_get(8)?;
+        fact.expires_at = expires_at(row)?;
+        fact.permissions = texts(row.try_get(10)?)?;
+        fact.restrictions = texts(row.try_get(11)?)?;
+    }
+    Ok(fact)
+}
+
+/// A JSON list of texts; null is the empty one.
+fn texts(json: Option<String>) -> Result<Vec<String>, sqlx::Error> {
+    json.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json).map_err(|error| sqlx::Error::Decode(error.into())))
+}

@@ -1,0 +1,308 @@
+//! The entities at run time, with the names the API gives them.
+//!
+//! Made once at start-up from `entity::tables()`. The catalog knows tables, fields, relations and policies; it holds no viewer,
+//! no SQL text and no connection.
+
+mod names;
+
+use std::collections::HashMap;
+
+use entity::table::{Cardinality, Kind, Table};
+use policy::PolicySet;
+
+pub use names::{camel, lower_first, pascal, screaming};
+
+/// The position of an entity in [`Catalog::entities`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntityId(pub usize);
+
+/// All entities of the API.
+#[derive(Debug)]
+pub struct Catalog {
+    /// The entities, in the order of the entity list.
+    pub entities: Vec<Entity>,
+    /// The policies of all tables, hidden ones included.
+    pub policies: PolicySet,
+    by_type: HashMap<&'static str, EntityId>,
+    by_table: HashMap<&'static str, EntityId>,
+    roots: HashMap<String, Root>,
+}
+
+/// What a root field of the query type reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// One row by its id.
+    Single(EntityId),
+    /// One row by a unique key: the position in [`Entity::lookups`].
+    Lookup(EntityId, usize),
+    /// A connection.
+    List(EntityId),
+    /// Groups with their aggregates.
+    Aggregate(EntityId),
+    /// Any row by its global id.
+    Node,
+    /// The caller.
+    Me,
+    /// The roles there are.
+    Roles,
+}
+
+/// An entity of the API.
+#[derive(Debug)]
+pub struct Entity {
+    /// Its place in the catalog.
+    pub id: EntityId,
+    /// Its table.
+    pub table: Table,
+    /// Its GraphQL type.
+    pub type_name: &'static str,
+    /// The root field for one row.
+    pub single_field: String,
+    /// The root field for a connection.
+    pub list_field: String,
+    /// The root field for aggregates.
+    pub aggregate_field: String,
+    /// The lookups by unique key.
+    pub lookups: Vec<Lookup>,
+    /// Scalar fields: readable columns in their order, then computed values.
+    pub attributes: Vec<Attribute>,
+    /// Relations to other entities of the API.
+    pub relations: Vec<Relation>,
+}
+
+/// A root field that finds one row by a unique key.
+#[derive(Clone, Debug)]
+pub struct Lookup {
+    /// The root field.
+    pub field: String,
+    /// The attributes of the key, in the order of the arguments.
+    pub attributes: Vec<usize>,
+}
+
+/// Where an attribute's value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// A column of the table.
+    Column(&'static str),
+    /// A portable expression; `{column}` stands for a column. The second is the column whose guard protects it.
+    Computed(&'static str, Option<&'static str>),
+}
+
+/// A scalar field.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// The GraphQL field.
+    pub field: String,
+    /// Where the value comes from.
+    pub source: Source,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether the database can hold null here.
+    pub nullable: bool,
+    /// Whether some callers read null here although the row is theirs to see.
+    pub guarded: bool,
+    /// What it means, for people.
+    pub description: String,
+}
+
+impl Attribute {
+    /// Whether the GraphQL field is nullable.
+    #[must_use]
+    pub fn is_optional(&self) -> bool {
+        self.nullable || self.guarded || matches!(self.source, Source::Computed(..))
+    }
+
+    /// Whether the values can be compared for order (`lt`, `ORDER BY`, `min`).
+    #[must_use]
+    pub fn is_ordered(&self) -> bool {
+        !matches!(self.kind, Kind::Json | Kind::TextList)
+    }
+
+    /// Whether the values can be added up.
+    #[must_use]
+    pub fn is_numeric(&self) -> bool {
+        matches!(self.kind, Kind::Int | Kind::BigInt | Kind::Decimal { .. })
+    }
+}
+
+/// One step of a relation: `target.to_column = row.from_column`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Hop {
+    /// The entity at the end of the step.
+    pub target: EntityId,
+    /// The column of the entity before.
+    pub from_column: &'static str,
+    /// The column of `target`.
+    pub to_column: &'static str,
+}
+
+/// A relation as the API shows it.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// The GraphQL field.
+    pub field: String,
+    /// Whether it leads to many rows.
+    pub to_many: bool,
+    /// The entity it leads to.
+    pub target: EntityId,
+    /// One step, or two over a join table. The policy of every table on the way applies.
+    pub hops: Vec<Hop>,
+}
+
+impl Catalog {
+    /// The catalog of the given tables; hidden ones keep their policy and get no entity.
+    #[must_use]
+    pub fn new(tables: Vec<Table>, policies: PolicySet) -> Self {
+        let shown: Vec<Table> = tables.into_iter().filter(|table| table.type_name.is_some()).collect();
+        let by_table: HashMap<&'static str, EntityId> =
+            shown.iter().enumerate().map(|(index, table)| (table.name, EntityId(index))).collect();
+        let edges: HashMap<&'static str, Vec<entity::table::Relation>> =
+            shown.iter().map(|table| (table.name, table.relations.clone())).collect();
+        let entities: Vec<Entity> =
+            shown.into_iter().enumerate().map(|(index, table)| Entity::new(EntityId(index), table, &by_table, &edges)).collect();
+        let by_type = entities.iter().map(|entity| (entity.type_name, entity.id)).collect();
+        let roots = root_fields(&entities);
+        Self { entities, policies, by_type, by_table, roots }
+    }
+
+    /// The catalog of the whole data model.
+    #[must_use]
+    pub fn of_data_model() -> Self {
+        Self::new(entity::tables(), entity::policies())
+    }
+
+    /// The entity at `id`.
+    #[must_use]
+    pub fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.0]
+    }
+
+    /// The entity of a GraphQL type.
+    #[must_use]
+    pub fn by_type(&self, type_name: &str) -> Option<&Entity> {
+        self.by_type.get(type_name).map(|id| self.entity(*id))
+    }
+
+    /// The entity of a table.
+    #[must_use]
+    pub fn by_table(&self, table: &str) -> Option<&Entity> {
+        self.by_table.get(table).map(|id| self.entity(*id))
+    }
+
+    /// What a root field reads.
+    #[must_use]
+    pub fn root(&self, field: &str) -> Option<&Root> {
+        self.roots.get(field)
+    }
+}
+
+fn root_fields(entities: &[Entity]) -> HashMap<String, Root> {
+    let mut roots = HashMap::from([
+        ("node".to_owned(), Root::Node),
+        ("me".to_owned(), Root::Me),
+        ("roles".to_owned(), Root::Roles),
+    ]);
+    for entity in entities {
+        roots.insert(entity.single_field.clone(), Root::Single(entity.id));
+        roots.insert(entity.list_field.clone(), Root::List(entity.id));
+        roots.insert(entity.aggregate_field.clone(), Root::Aggregate(entity.id));
+        for (index, lookup) in entity.lookups.iter().enumerate() {
+            roots.insert(lookup.field.clone(), Root::Lookup(entity.id, index));
+        }
+    }
+    roots
+}
+
+impl Entity {
+    fn new(
+        id: EntityId,
+        table: Table,
+        by_table: &HashMap<&'static str, EntityId>,
+        edges: &HashMap<&'static str, Vec<entity::table::Relation>>,
+    ) -> Self {
+        let type_name = table.type_name.unwrap_or_default();
+        let single_field = lower_first(type_name);
+        let plural = camel(table.name);
+        let list_field = if plural == single_field { format!("{plural}List") } else { plural };
+        let attributes = attributes_of(&table);
+        let lookups = lookups_of(&table, &single_field, &attributes);
+        let relations = relations_of(&table, by_table, edges);
+        let aggregate_field = format!("{list_field}Aggregate");
+        Self { id, table, type_name, single_field, list_field, aggregate_field, lookups, attributes, relations }
+    }
+
+    /// The position of the attribute called `field`.
+    #[must_use]
+    pub fn attribute_index(&self, field: &str) -> Option<usize> {
+        self.attributes.iter().position(|attribute| attribute.field == field)
+    }
+
+    /// The attribute that reads the column.
+    #[must_use]
+    pub fn attribute_of_column(&self, column: &str) -> Option<usize> {
+        self.attributes.iter().position(|attribute| matches!(attribute.source, Source::Column(name) if name == column))
+    }
+
+    /// The position of the relation called `field`.
+    #[must_use]
+    pub fn relation_index(&self, field: &str) -> Option<usize> {
+        self.relations.iter().position(|relation| relation.field == field)
+    }
+}
+
+fn attributes_of(table: &Table) -> Vec<Attribute> {
+    let columns = table.columns.iter().filter(|column| !table.policy.is_secret(column.name)).map(|column| Attribute {
+        field: camel(column.name),
+        source: Source::Column(column.name),
+        kind: column.kind,
+        nullable: column.nullable,
+        guarded: table.policy.guard_of(column.name).is_some(),
+        description: column.description.clone(),
+    });
+    let computed = table.computed.iter().map(|computed| Attribute {
+        field: computed.field.to_owned(),
+        source: Source::Computed(computed.expression, computed.guarded_as),
+        kind: computed.kind,
+        nullable: true,
+        guarded: computed.guarded_as.is_some_and(|column| table.policy.guard_of(column).is_some()),
+        description: computed.description.to_owned(),
+    });
+    columns.chain(computed).collect()
+}
+
+/// A lookup by a key with a column that not everyone may read would tell whether a hidden value exists: it finds nothing then,
+/// because the column reads null, so it is safe to offer.
+fn lookups_of(table: &Table, single_field: &str, attributes: &[Attribute]) -> Vec<Lookup> {
+    let position = |column: &&'static str| {
+        attributes.iter().position(|attribute| matches!(attribute.source, Source::Column(name) if name == *column))
+    };
+    let keys = table.unique_keys.iter().filter_map(|key| {
+        let found: Option<Vec<usize>> = key.iter().map(position).collect();
+        let name: Vec<String> = key.iter().map(|column| pascal(column)).collect();
+        found.map(|attributes| Lookup { field: format!("{single_field}By{}", name.join("And")), attributes })
+    });
+    keys.collect()
+}
+
+fn relations_of(
+    table: &Table,
+    by_table: &HashMap<&'static str, EntityId>,
+    edges: &HashMap<&'static str, Vec<entity::table::Relation>>,
+) -> Vec<Relation> {
+    let hop = |relation: &entity::table::Relation| {
+        let target = *by_table.get(relation.target)?;
+        Some(Hop { target, from_column: relation.from_column, to_column: relation.to_column })
+    };
+    let direct = table.relations.iter().filter_map(|relation| {
+        let hop = hop(relation)?;
+        let to_many = relation.cardinality == Cardinality::HasMany;
+        Some(Relation { field: relation.name.clone(), to_many, target: hop.target, hops: vec![hop] })
+    });
+    let through = table.many_to_many.iter().filter_map(|link| {
+        let first = table.relation(&link.through)?;
+        let onward = edges.get(first.target)?.iter().find(|relation| relation.name == link.onward)?;
+        let hops = vec![hop(first)?, hop(onward)?];
+        Some(Relation { field: link.name.to_owned(), to_many: true, target: hops[1].target, hops })
+    });
+    direct.chain(through).collect()
+}

@@ -1,0 +1,201 @@
+//! A few connections for reading, each lent out for one statement.
+//!
+//! The driver's own pool tests a connection after every statement, which costs PostgreSQL a second round trip and SQLite two
+//! changes of thread. A statement that was not finished here never gives its connection back, so none needs testing. What it must
+//! not do: know a table, retry anything but the first use of a connection that went stale, or be used for writing.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use sea_orm::error::ConnAcquireErr;
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, IntoArguments};
+use sea_orm::{DbErr, QueryResult, RuntimeErr, Value, Values};
+use sea_query_sqlx::SqlxValues;
+use tokio::sync::Semaphore;
+
+/// When the statement running on a connection must end.
+#[derive(Debug)]
+pub(super) struct Deadline {
+    start: Instant,
+    milliseconds: AtomicU64,
+}
+
+impl Deadline {
+    const NONE: u64 = u64::MAX;
+
+    fn new() -> Self {
+        Self { start: Instant::now(), milliseconds: AtomicU64::new(Self::NONE) }
+    }
+
+    fn set(&self, allowed: Duration) {
+        let end = self.start.elapsed() + allowed;
+        self.milliseconds.store(u64::try_from(end.as_millis()).unwrap_or(Self::NONE), Ordering::Relaxed);
+    }
+
+    fn clear(&self) {
+        self.milliseconds.store(Self::NONE, Ordering::Relaxed);
+    }
+
+    fn pass_now(&self) {
+        self.milliseconds.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether the statement may go on.
+    pub fn holds(&self) -> bool {
+        let end = self.milliseconds.load(Ordering::Relaxed);
+        end == Self::NONE || self.start.elapsed().as_millis() < u128::from(end)
+    }
+}
+
+/// What a database needs so that its statements end in time.
+pub(super) trait Driver: sqlx::Database {
+    /// Makes the connection give its statement up when the deadline has passed.
+    fn watch(connection: &mut Self::Connection, deadline: Arc<Deadline>) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
+}
+
+struct Lane<D: Driver> {
+    connection: D::Connection,
+    deadline: Arc<Deadline>,
+    used: bool,
+}
+
+/// Ends the statement when the caller went away before it was finished.
+struct Running(Option<Arc<Deadline>>);
+
+impl Running {
+    fn finished(mut self) {
+        if let Some(deadline) = self.0.take() {
+            deadline.clear();
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(deadline) = self.0.take() {
+            deadline.pass_now();
+        }
+    }
+}
+
+/// How a pool behaves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PoolSettings {
+    pub connections: usize,
+    pub acquire_timeout: Duration,
+    pub statement_timeout: Duration,
+}
+
+/// Connections for reading.
+pub(super) struct Pool<D: Driver> {
+    options: <D::Connection as Connection>::Options,
+    settings: PoolSettings,
+    free: Mutex<Vec<Lane<D>>>,
+    permits: Semaphore,
+}
+
+impl<D> Pool<D>
+where
+    D: Driver,
+    for<'c> &'c mut D::Connection: Executor<'c, Database = D>,
+    SqlxValues: IntoArguments<D>,
+    QueryResult: From<D::Row>,
+{
+    /// A pool that has opened its first connection, so that a wrong address is told at the start.
+    pub async fn open(options: <D::Connection as Connection>::Options, settings: PoolSettings) -> Result<Self, DbErr> {
+        let permits = Semaphore::new(settings.connections);
+        let pool = Self { options, settings, free: Mutex::default(), permits };
+        let lane = pool.connect().await.map_err(connection_error)?;
+        pool.give_back(lane);
+        Ok(pool)
+    }
+
+    /// Runs one statement that only reads.
+    pub async fn query(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+        let waiting = tokio::time::timeout(self.settings.acquire_timeout, self.permits.acquire());
+        let _permit = match waiting.await {
+            Ok(Ok(permit)) => permit,
+            Ok(Err(_)) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+            Err(_) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+        };
+        let lane = match self.take_free() {
+            Some(lane) => lane,
+            None => self.connect().await.map_err(connection_error)?,
+        };
+        let stale_is_possible = lane.used;
+        let spare = stale_is_possible.then(|| values.clone());
+        match (self.run(lane, sql, values).await, spare) {
+            (Ok(rows), _) => Ok(rows),
+            // The server was restarted while the connection lay idle: every idle one is broken now.
+            (Err(error), Some(values)) if is_broken(&error) => {
+                self.forget_free();
+                let lane = self.connect().await.map_err(connection_error)?;
+                self.run(lane, sql, values).await.map_err(query_error)
+            }
+            (Err(error), _) => Err(query_error(error)),
+        }
+    }
+
+    async fn run(&self, mut lane: Lane<D>, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, sqlx::Error> {
+        lane.deadline.set(self.settings.statement_timeout);
+        let running = Running(Some(Arc::clone(&lane.deadline)));
+        let query = sqlx::query_with::<D, _>(AssertSqlSafe(sql), SqlxValues(Values(values)));
+        let result = (&mut lane.connection).fetch_all(query).await;
+        running.finished();
+        lane.used = true;
+        match result {
+            Ok(rows) => {
+                self.give_back(lane);
+                Ok(rows.into_iter().map(QueryResult::from).collect())
+            }
+            Err(error) => {
+                if !is_broken(&error) {
+                    self.give_back(lane);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn connect(&self) -> Result<Lane<D>, sqlx::Error> {
+        let opening = async {
+            let mut connection = D::Connection::connect_with(&self.options).await?;
+            let deadline = Arc::new(Deadline::new());
+            D::watch(&mut connection, Arc::clone(&deadline)).await?;
+            Ok(Lane { connection, deadline, used: false })
+        };
+        let allowed = self.settings.acquire_timeout;
+        tokio::time::timeout(allowed, opening).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    }
+
+    fn take_free(&self) -> Option<Lane<D>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn give_back(&self, lane: Lane<D>) {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(lane);
+    }
+
+    fn forget_free(&self) {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Whether the connection cannot be used again. A refusal by the database leaves it usable, unless the database is going down.
+fn is_broken(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(refusal) => refusal.code().is_some_and(|code| code.starts_with("57P")),
+        sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Encode(_) => false,
+        _ => true,
+    }
+}
+
+fn connection_error(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))
+}
+
+fn query_error(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
+}

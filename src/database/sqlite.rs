@@ -1,0 +1,73 @@
+//! SQLite: one file, a few connections that can only read, and one that writes.
+//!
+//! Settings of the connections only; no statement of the gateway stands here.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use sea_orm::sqlx::pool::PoolOptions;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
+use sea_orm::sqlx::{self, ConnectOptions as _, Sqlite};
+use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector};
+use std::time::Duration;
+
+use super::pool::{Deadline, Driver, Pool, PoolSettings};
+use super::{STATEMENT_CACHE, pool_settings};
+use crate::config;
+
+/// How long a writer waits for another process that holds the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Pages kept in memory by each connection, in KiB; the system caches the file besides.
+const PAGE_CACHE_KIBIBYTES: &str = "-8000";
+/// Bytes of the file that are read without copying.
+const MAPPED_BYTES: &str = "67108864";
+/// Steps of SQLite's machine between two looks at the deadline: some 50 microseconds.
+const STEPS_BETWEEN_LOOKS: i32 = 4_000;
+
+impl Driver for Sqlite {
+    async fn watch(connection: &mut Self::Connection, deadline: Arc<Deadline>) -> Result<(), sqlx::Error> {
+        connection.lock_handle().await?.set_progress_handler(STEPS_BETWEEN_LOOKS, move || deadline.holds());
+        Ok(())
+    }
+}
+
+/// Opens the file, makes it when it is missing; a database in memory lives as long as its writer.
+pub(super) async fn connect(settings: &config::Database) -> Result<(Pool<Sqlite>, DatabaseConnection), DbErr> {
+    let url = settings.url.expose();
+    let options = SqliteConnectOptions::from_str(url).map_err(failed)?;
+    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    // FULL, not NORMAL: with NORMAL the last acknowledged writes could be lost when the power fails.
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .statement_cache_capacity(STATEMENT_CACHE)
+        .pragma("cache_size", PAGE_CACHE_KIBIBYTES)
+        .pragma("mmap_size", MAPPED_BYTES)
+        .pragma("temp_store", "memory")
+        .disable_statement_logging();
+    let writer = writer(options.clone()).await.map_err(failed)?;
+    let readers =
+        PoolSettings { connections: if in_memory { 1 } else { pool_settings(settings).connections }, ..pool_settings(settings) };
+    let readers = Pool::open(options.pragma("query_only", "on"), readers).await?;
+    Ok((readers, SqlxSqliteConnector::from_sqlx_sqlite_pool(writer)))
+}
+
+/// One connection, so that writers queue here instead of failing on each other's lock.
+async fn writer(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    PoolOptions::new()
+        .min_connections(1)
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .acquire_timeout(BUSY_TIMEOUT)
+        .connect_with(options)
+        .await
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))
+}

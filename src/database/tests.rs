@@ -1,0 +1,101 @@
+//! Opening, ending and losing statements on SQLite; PostgreSQL has the same cases in the integration tests.
+
+use std::time::{Duration, Instant};
+
+use sea_orm::ConnectionTrait;
+
+use super::*;
+use crate::config::{Config, Flag, Sources};
+use crate::error::Code;
+
+const FOREVER: &str = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
+
+fn settings(url: &str, timeout: &str) -> config::Database {
+    let flag = |key: &str, value: &str| Flag { key: key.to_owned(), name: "--set".to_owned(), value: value.to_owned() };
+    let flags = vec![
+        flag("database.url", url),
+        flag("database.connections", "2"),
+        flag("database.statement_timeout", timeout),
+        flag("database.acquire_timeout", "300ms"),
+    ];
+    Config::load(Sources { flags, ..Sources::default() }).expect("these settings are right").database
+}
+
+async fn number(database: &Database, sql: &str) -> Result<i64, DbErr> {
+    database.query(sql, Vec::new()).await?[0].try_get_by_index(0)
+}
+
+#[tokio::test]
+async fn a_missing_file_is_made_and_written_safely() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}/new.sqlite", folder.path().display());
+    let database = Database::connect(&settings(&url, "5s")).await.expect("it opens");
+    assert_eq!(number(&database, "PRAGMA foreign_keys").await, Ok(1));
+    assert_eq!(number(&database, "PRAGMA query_only").await, Ok(1));
+    assert_eq!(number(&database, "PRAGMA synchronous").await, Ok(2));
+    let mode: String =
+        database.query("PRAGMA journal_mode", Vec::new()).await.expect("it answers")[0].try_get_by_index(0).expect("a text");
+    assert_eq!(mode, "wal");
+    database
+        .writer()
+        .execute_unprepared("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (7)")
+        .await
+        .expect("the writer writes");
+    assert_eq!(number(&database, "SELECT a FROM t").await, Ok(7));
+    assert!(database.query("INSERT INTO t VALUES (8)", Vec::new()).await.is_err(), "a reader cannot write");
+    assert_eq!(number(&database, "SELECT count(*) FROM t").await, Ok(1));
+}
+
+#[tokio::test]
+async fn a_database_in_memory_is_shared_by_reader_and_writer() {
+    let database = Database::connect(&settings("sqlite::memory:", "5s")).await.expect("it opens");
+    database
+        .writer()
+        .execute_unprepared("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (7)")
+        .await
+        .expect("the writer writes");
+    assert_eq!(number(&database, "SELECT a FROM t").await, Ok(7));
+    let other = Database::connect(&settings("sqlite::memory:", "5s")).await.expect("it opens");
+    assert!(number(&other, "SELECT a FROM t").await.is_err(), "another one is another one");
+}
+
+#[tokio::test]
+async fn an_endless_statement_is_ended_and_its_connection_serves_again() {
+    let database = Database::connect(&settings("sqlite::memory:", "100ms")).await.expect("it opens");
+    let began = Instant::now();
+    let error = number(&database, FOREVER).await.expect_err("it cannot end by itself");
+    assert_eq!(code(&error), Code::Timeout);
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    assert_eq!(number(&database, "SELECT 1").await, Ok(1));
+}
+
+#[tokio::test]
+async fn nobody_waits_for_the_statement_of_a_caller_who_left() {
+    let database = Database::connect(&settings("sqlite::memory:", "60s")).await.expect("it opens");
+    let left = tokio::time::timeout(Duration::from_millis(50), number(&database, FOREVER)).await;
+    assert!(left.is_err());
+    let began = Instant::now();
+    assert_eq!(number(&database, "SELECT 1").await, Ok(1));
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn waiting_for_a_connection_ends_with_unavailable() {
+    let database = Database::connect(&settings("sqlite::memory:", "2s")).await.expect("it opens");
+    let busy = tokio::spawn({
+        let database = database.clone();
+        async move { number(&database, FOREVER).await }
+    });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let error = number(&database, "SELECT 1").await.expect_err("the only connection is busy");
+    assert_eq!(code(&error), Code::Unavailable);
+    assert!(busy.await.expect("no panic").is_err());
+    assert_eq!(number(&database, "SELECT 1").await, Ok(1), "the pool is full again");
+}
+
+#[tokio::test]
+async fn what_cannot_be_opened_is_named_without_its_password() {
+    let error = Database::connect(&settings("postgres://ann:CANARY@127.0.0.1:1/none", "5s")).await.expect_err("nobody listens");
+    let said = format!("{error} {error:?}");
+    assert!(said.contains("postgres://ann:***@127.0.0.1:1/none") && !said.contains("CANARY"), "{said}");
+}

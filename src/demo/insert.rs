@@ -1,0 +1,142 @@
+//! Rows into tables, many at a time: one statement and one JSON parameter a batch, the same way for every table.
+//!
+//! It knows no table by name: columns and kinds come from the entities. It changes no row that is there already.
+
+use entity::table::{Kind, Table};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement, TransactionTrait, Value};
+
+use super::seed::Row;
+use crate::database::Database;
+
+/// How many rows go into one statement.
+const BATCH_ROWS: usize = 500;
+
+/// How many rows go into one transaction: enough to be quick, few enough to keep SQLite's log short.
+const TRANSACTION_ROWS: u64 = 10_000;
+
+/// Tells how many rows are done, of how many.
+pub(super) type Progress<'a> = &'a mut (dyn FnMut(u64, u64) + Send);
+
+/// Takes rows and sees them into the database.
+pub(super) struct Inserter<'a> {
+    database: &'a Database,
+    tables: Vec<Table>,
+    transaction: Option<DatabaseTransaction>,
+    uncommitted_rows: u64,
+    done_rows: u64,
+    total_rows: u64,
+    progress: Progress<'a>,
+}
+
+impl<'a> Inserter<'a> {
+    /// An inserter for `total_rows` rows in all.
+    pub(super) fn new(database: &'a Database, total_rows: u64, progress: Progress<'a>) -> Self {
+        Self { database, tables: entity::tables(), transaction: None, uncommitted_rows: 0, done_rows: 0, total_rows, progress }
+    }
+
+    /// Inserts the rows, all of one table and with the same columns.
+    pub(super) async fn insert(&mut self, table: &str, rows: &mut (dyn Iterator<Item = Row> + Send)) -> Result<(), DbErr> {
+        let mut statement = None;
+        loop {
+            let batch: Vec<Row> = rows.take(BATCH_ROWS).collect();
+            let Some(first) = batch.first() else { return Ok(()) };
+            let sql = match &statement {
+                Some(sql) => sql,
+                None => statement.insert(self.statement(table, first.columns)?),
+            };
+            let statement = Statement::from_sql_and_values(self.database.backend(), sql.as_str(), [array(&batch)?]);
+            self.run(statement, batch.len() as u64).await?;
+        }
+    }
+
+    /// Commits what is open and lets the database look at what it got.
+    pub(super) async fn finish(mut self) -> Result<(), DbErr> {
+        self.commit().await?;
+        self.database.writer().execute_unprepared("ANALYZE").await?;
+        Ok(())
+    }
+
+    async fn run(&mut self, statement: Statement, rows: u64) -> Result<(), DbErr> {
+        let transaction = match self.transaction.take() {
+            Some(open) => open,
+            None => self.database.writer().begin().await?,
+        };
+        self.transaction.insert(transaction).execute_raw(statement).await?;
+        self.uncommitted_rows += rows;
+        self.done_rows += rows;
+        (self.progress)(self.done_rows, self.total_rows);
+        if self.uncommitted_rows >= TRANSACTION_ROWS {
+            self.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn commit(&mut self) -> Result<(), DbErr> {
+        self.uncommitted_rows = 0;
+        match self.transaction.take() {
+            Some(transaction) => transaction.commit().await,
+            None => Ok(()),
+        }
+    }
+
+    fn statement(&self, table: &str, columns: &[&str]) -> Result<String, DbErr> {
+        let known = self.tables.iter().find(|known| known.name == table);
+        let known = known.ok_or_else(|| DbErr::Custom(format!("there is no table {table}")))?;
+        match self.database.backend() {
+            DbBackend::Sqlite => sqlite_statement(known, columns),
+            _ => Ok(postgres_statement(table, columns)),
+        }
+    }
+}
+
+/// The rows as one JSON array.
+fn array(batch: &[Row]) -> Result<Value, DbErr> {
+    let mut json = Vec::with_capacity(batch.iter().map(|row| row.json.len() + 1).sum::<usize>() + 1);
+    for row in batch {
+        json.push(if json.is_empty() { b'[' } else { b',' });
+        json.extend_from_slice(&row.json);
+    }
+    json.push(b']');
+    String::from_utf8(json).map(Value::from).map_err(|error| DbErr::Custom(error.to_string()))
+}
+
+fn quoted(columns: &[&str]) -> String {
+    columns.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// A world that was left half filled is filled up: rows that are there stay as they are.
+fn postgres_statement(table: &str, columns: &[&str]) -> String {
+    let columns = quoted(columns);
+    format!(
+        "INSERT INTO \"{table}\" ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::\"{table}\", CAST($1 AS jsonb)) \
+         ON CONFLICT (id) DO NOTHING"
+    )
+}
+
+/// `WHERE true` tells SQLite that `ON` belongs to the insert and not to a join.
+fn sqlite_statement(table: &Table, columns: &[&str]) -> Result<String, DbErr> {
+    let mut values = Vec::with_capacity(columns.len());
+    for name in columns {
+        let column = table.column(name).ok_or_else(|| DbErr::Custom(format!("{} has no column {name}", table.name)))?;
+        values.push(sqlite_value(name, column.kind));
+    }
+    let (table, columns, values) = (table.name, quoted(columns), values.join(", "));
+    Ok(format!("INSERT INTO \"{table}\" ({columns}) SELECT {values} FROM json_each(?) WHERE true ON CONFLICT (id) DO NOTHING"))
+}
+
+fn sqlite_value(column: &str, kind: Kind) -> String {
+    let plain = format!("value ->> '$.{column}'");
+    match kind {
+        Kind::Id => format!("unhex(replace({plain}, '-', ''))"),
+        Kind::Decimal { scale, .. } => format!("CAST(round(({plain}) * {}) AS INTEGER)", 10_u64.saturating_pow(scale)),
+        Kind::Json | Kind::TextList => format!("nullif(value -> '$.{column}', 'null')"),
+        Kind::Text { .. }
+        | Kind::Int
+        | Kind::BigInt
+        | Kind::Bool
+        | Kind::Date
+        | Kind::DateTime
+        | Kind::Address
+        | Kind::Enum(_) => plain,
+    }
+}

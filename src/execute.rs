@@ -1,0 +1,248 @@
+//! The pipeline on one page: document, plan, restriction, statements, rows, answer.
+//!
+//! Each stage is one named value. What depends only on the document is kept with the document; what depends only on its
+//! variables' shape is kept with the plan; what depends only on the viewer's shape is kept with the compiled statements. Rows,
+//! facts and arguments are of one request and are never kept.
+
+mod cache;
+mod executor;
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::OperationType;
+use bytes::Bytes;
+use policy::{Shape, Viewer};
+use serde_json::Value as Json;
+
+use self::cache::{Documents, KnownDocument, KnownPlan};
+use crate::catalog::Catalog;
+use crate::database::Database;
+use crate::error::{Code, ERRORS_SENT, GraphqlError, request_error_body};
+use crate::plan::{self, Variables};
+use crate::response::Answerer;
+use crate::schema::{self, Schema};
+use crate::sql::{self, Binder, Compiled, Dialect, RunError};
+
+pub use executor::ViewerExecutor;
+
+/// What an operation may cost, and the keys that execution needs.
+#[derive(Clone, Debug)]
+pub struct ExecutionSettings {
+    /// The limits of documents.
+    pub documents: schema::Limits,
+    /// The limits of pages, lists and patterns, and the key of cursors.
+    pub binding: sql::Settings,
+    /// The most bytes of an answer.
+    pub answer_bytes_most: usize,
+    /// How many documents are kept.
+    pub documents_kept: u64,
+}
+
+/// A GraphQL request, parsed from whatever carried it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GraphqlRequest {
+    /// The document.
+    pub query: String,
+    /// Which of its operations.
+    pub operation_name: Option<String>,
+    /// The variables, as sent.
+    pub variables: serde_json::Map<String, Json>,
+}
+
+/// An answer, ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The whole JSON document.
+    pub body: Bytes,
+    /// Whether it has data.
+    pub has_data: bool,
+    /// What went wrong with the request as a whole; `None` where there is data.
+    pub code: Option<Code>,
+}
+
+impl Answer {
+    /// An answer without data.
+    #[must_use]
+    pub fn refused(errors: &[GraphqlError]) -> Self {
+        let code = errors.first().map_or(Code::Internal, |error| error.code);
+        Self { body: Bytes::from(request_error_body(errors)), has_data: false, code: Some(code) }
+    }
+}
+
+/// Executes operations against a database. Cheap to clone.
+#[derive(Clone)]
+pub struct Gateway {
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    catalog: Arc<Catalog>,
+    schema: Schema,
+    database: Database,
+    settings: Arc<ExecutionSettings>,
+    binding: Arc<sql::Settings>,
+    documents: Documents,
+}
+
+impl std::fmt::Debug for Gateway {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Gateway").field("settings", &self.parts.settings).finish_non_exhaustive()
+    }
+}
+
+impl Gateway {
+    /// A gateway for the entities of `catalog` over `database`.
+    pub fn new(catalog: Arc<Catalog>, database: Database, settings: ExecutionSettings) -> Result<Self, schema::Error> {
+        let schema = Schema::new(&catalog)?;
+        let documents = Documents::new(settings.documents_kept);
+        let binding = Arc::new(settings.binding.clone());
+        let parts = Parts { catalog, schema, database, settings: Arc::new(settings), binding, documents };
+        Ok(Self { parts: Arc::new(parts) })
+    }
+
+    /// The schema.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.parts.schema
+    }
+
+    /// The database behind it.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.parts.database
+    }
+
+    /// Executes an operation. `read_only` refuses what writes: the request came by GET.
+    pub async fn execute(&self, request: GraphqlRequest, viewer: &Viewer, read_only: bool) -> Answer {
+        match self.parts.run(request, viewer, read_only).await {
+            Ok(answer) => answer,
+            Err(errors) => Answer::refused(&errors),
+        }
+    }
+
+    /// What would be run for a request: the plan's text and each statement with its parameters. For tests and for people.
+    pub fn explain(&self, request: &GraphqlRequest, viewer: &Viewer) -> Result<Vec<String>, Vec<GraphqlError>> {
+        let (document, variables) = self.parts.prepare(request, false)?;
+        let known = self.parts.plan(&document, request, &variables)?;
+        let compiled = self.parts.compiled(&known, viewer);
+        Ok(compiled.fetches.iter().filter_map(|fetch| fetch.statement.as_ref()).map(|found| format!("{}\n{:?}", found.sql, found.slots)).collect())
+    }
+}
+
+impl Parts {
+    async fn run(&self, request: GraphqlRequest, viewer: &Viewer, read_only: bool) -> Result<Answer, Vec<GraphqlError>> {
+        let (document, variables) = self.prepare(&request, read_only)?;
+        let known = self.plan(&document, &request, &variables)?;
+        let introspection = if known.plan.introspects {
+            let name = request.operation_name.as_deref();
+            self.schema.introspect(&request.query, &document.document, name, &variables).await?
+        } else {
+            Arc::from([])
+        };
+        let compiled = self.compiled(&known, viewer);
+        let viewer = Arc::new(viewer.clone());
+        let variables = Arc::new(variables);
+        let rows = sql::fetch_all(
+            Arc::clone(&compiled),
+            self.database.clone(),
+            Arc::clone(&viewer),
+            Arc::clone(&variables),
+            Arc::clone(&self.binding),
+        );
+        let fetched = rows.await.map_err(|error| vec![run_error(error)])?;
+        let binder = Binder { viewer: &viewer, variables: &variables, settings: &self.binding, dialect: self.dialect() };
+        let answerer = Answerer { compiled: &compiled, fetched: &fetched, binder, introspection: &introspection };
+        let written = answerer.write().map_err(|error| vec![database_error(&error)])?;
+        self.answer(&written.data, &written.errors)
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::from(self.database.backend())
+    }
+
+    /// The document, checked, and the variables, coerced.
+    fn prepare(&self, request: &GraphqlRequest, read_only: bool) -> Result<(Arc<KnownDocument>, Variables), Vec<GraphqlError>> {
+        let document = self.documents.get(&request.query, || self.check(&request.query))?;
+        let operation = schema::operation(&document.document, request.operation_name.as_deref()).map_err(|error| vec![error])?;
+        match operation.node.ty {
+            OperationType::Query => {}
+            OperationType::Mutation if read_only => {
+                return Err(vec![GraphqlError::new(Code::Forbidden, "A mutation needs POST.")]);
+            }
+            OperationType::Mutation | OperationType::Subscription => {
+                return Err(vec![GraphqlError::new(Code::BadUserInput, "The schema has no such operation.")]);
+            }
+        }
+        let variables = self.schema.coerce_variables(&operation.node, &request.variables).map_err(|error| vec![error])?;
+        Ok((document, variables))
+    }
+
+    fn check(&self, text: &str) -> Result<KnownDocument, Vec<GraphqlError>> {
+        let mut document = schema::parse(text).map_err(|error| vec![error])?;
+        schema::measure(&document, &self.settings.documents).map_err(|error| vec![error])?;
+        self.schema.validate(&document)?;
+        self.schema.normalise(&mut document);
+        Ok(KnownDocument::new(document))
+    }
+
+    fn plan(
+        &self,
+        document: &KnownDocument,
+        request: &GraphqlRequest,
+        variables: &Variables,
+    ) -> Result<Arc<KnownPlan>, Vec<GraphqlError>> {
+        let name = request.operation_name.as_deref();
+        let operation = schema::operation(&document.document, name).map_err(|error| vec![error])?;
+        let shape = plan::shape_of_variables(&operation.node, variables);
+        document.plan(name, shape, || {
+            let limits = &self.settings.binding.limits;
+            let plan = plan::build(&self.catalog, &document.document, &operation.node, variables, limits)
+                .map_err(|error| vec![GraphqlError::from(error)])?;
+            let facts = crate::restrict::facts_of_plan(&plan, &self.catalog);
+            Ok(KnownPlan::new(plan, facts))
+        })
+    }
+
+    fn compiled(&self, known: &KnownPlan, viewer: &Viewer) -> Arc<Compiled> {
+        let shape = Shape::of(viewer, &known.facts);
+        known.compiled(shape, |shape| sql::compile(Arc::clone(&known.plan), &self.catalog, shape, self.dialect()))
+    }
+
+    fn answer(&self, data: &[u8], errors: &[GraphqlError]) -> Result<Answer, Vec<GraphqlError>> {
+        let most = self.settings.answer_bytes_most;
+        if data.len() > most {
+            let message = format!("the answer has more than {most} bytes: ask for less");
+            return Err(vec![GraphqlError::limit("answerBytes", most, message)]);
+        }
+        let mut body = Vec::with_capacity(data.len() + 16);
+        body.extend_from_slice(b"{\"data\":");
+        body.extend_from_slice(data);
+        if !errors.is_empty() {
+            body.extend_from_slice(b",\"errors\":");
+            let sent = &errors[..errors.len().min(ERRORS_SENT)];
+            if serde_json::to_writer(&mut body, sent).is_err() {
+                body.extend_from_slice(b"[]");
+            }
+        }
+        body.push(b'}');
+        Ok(Answer { body: Bytes::from(body), has_data: true, code: None })
+    }
+}
+
+fn run_error(error: RunError) -> GraphqlError {
+    match error {
+        RunError::Bind(error) => error.into(),
+        RunError::Database(error) => database_error(&error),
+    }
+}
+
+/// What a caller learns of a failure of the database: whether to try again, and nothing about the database.
+fn database_error(error: &sea_orm::DbErr) -> GraphqlError {
+    let described = crate::database::graphql_error(error);
+    if described.code != Code::Internal {
+        return described;
+    }
+    let request_id = uuid::Uuid::new_v4().to_string();
+    tracing::error!(%request_id, %error, "a statement failed");
+    described.with("requestId", request_id)
+}

@@ -1,0 +1,59 @@
+//! async-graphql's executor over the gateway, for its integrations: one caller, the same pipeline.
+
+use std::sync::Arc;
+
+use async_graphql::{Data, Executor, Request, Response, ServerError, Value};
+use futures_util::stream::{self, BoxStream, StreamExt};
+use policy::Viewer;
+use serde_json::value::RawValue;
+
+use super::{Gateway, GraphqlRequest};
+
+/// Executes as one viewer.
+#[derive(Clone, Debug)]
+pub struct ViewerExecutor {
+    /// The gateway.
+    pub gateway: Gateway,
+    /// Who asks.
+    pub viewer: Arc<Viewer>,
+}
+
+/// The members of an answer.
+#[derive(serde::Deserialize)]
+struct Members<'a> {
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
+    #[serde(default)]
+    errors: Vec<ServerError>,
+}
+
+impl Executor for ViewerExecutor {
+    async fn execute(&self, request: Request) -> Response {
+        let variables = match serde_json::to_value(&request.variables) {
+            Ok(serde_json::Value::Object(variables)) => variables,
+            _ => serde_json::Map::new(),
+        };
+        let request = GraphqlRequest { query: request.query, operation_name: request.operation_name, variables };
+        let answer = self.gateway.execute(request, &self.viewer, false).await;
+        response_of(&answer.body)
+    }
+
+    fn execute_stream(&self, request: Request, _session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+        let executor = self.clone();
+        stream::once(async move { executor.execute(request).await }).boxed()
+    }
+}
+
+/// The answer's bytes stay as they are: `data` is carried as raw JSON.
+fn response_of(body: &[u8]) -> Response {
+    let Ok(members) = serde_json::from_slice::<Members<'_>>(body) else {
+        return Response::from_errors(vec![ServerError::new("the answer cannot be read", None)]);
+    };
+    let data = match members.data {
+        Some(data) => serde_json::from_str::<serde_json::Value>(data.get()).ok().and_then(|data| Value::from_json(data).ok()),
+        None => None,
+    };
+    let mut response = Response::new(data.unwrap_or_default());
+    response.errors = members.errors;
+    response
+}

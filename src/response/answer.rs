@@ -1,0 +1,438 @@
+//! An answer: `data` in document order, and the errors that rows gave rise to.
+
+use policy::{Permission, PermissionSet, Role, Viewer};
+use sea_orm::{DbErr, QueryResult};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use super::{json, scalar};
+use crate::error::{Code, ERRORS_SENT, GraphqlError, PathSegment};
+use crate::plan::{EdgeValue, Operand, PageInfoValue, global_id};
+use crate::sql::{
+    AggregateCell, AggregateWriter, Binder, Child, Compiled, ConnectionPartValue, ConnectionWriter, FetchShape, Fetched,
+    FieldValue, MeValue, ObjectWriter, RootValue, RowSet,
+};
+
+/// What was written.
+#[derive(Debug)]
+pub struct Written {
+    /// The members of `data`, with its braces.
+    pub data: Vec<u8>,
+    /// The errors of fields.
+    pub errors: Vec<GraphqlError>,
+}
+
+/// Writes the answer of one request.
+pub struct Answerer<'a> {
+    /// The compiled operation.
+    pub compiled: &'a Compiled,
+    /// Its rows.
+    pub fetched: &'a Fetched,
+    /// The request's values.
+    pub binder: Binder<'a>,
+    /// The answer to the root fields that ask for the schema.
+    pub introspection: &'a [(String, String)],
+}
+
+/// The state of writing.
+struct Writing<'a> {
+    answerer: &'a Answerer<'a>,
+    out: Vec<u8>,
+    path: Vec<Step<'a>>,
+    errors: Vec<GraphqlError>,
+}
+
+/// A step of the path, without a copy of its name.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Field(&'a str),
+    Index(usize),
+}
+
+impl<'a> Answerer<'a> {
+    /// Writes `data`.
+    pub fn write(&'a self) -> Result<Written, DbErr> {
+        let mut writing =
+            Writing { answerer: self, out: Vec::with_capacity(1024), path: Vec::new(), errors: Vec::new() };
+        writing.out.push(b'{');
+        for (index, root) in self.compiled.roots.iter().enumerate() {
+            if index > 0 {
+                writing.out.push(b',');
+            }
+            writing.out.extend_from_slice(&root.key);
+            writing.path.push(Step::Field(&root.name));
+            writing.root(&root.name, &root.value)?;
+            writing.path.pop();
+        }
+        writing.out.push(b'}');
+        Ok(Written { data: writing.out, errors: writing.errors })
+    }
+}
+
+impl<'a> Writing<'a> {
+    fn null(&mut self) {
+        self.out.extend_from_slice(b"null");
+    }
+
+    fn json(&mut self, value: &Json) {
+        // A value in memory is always JSON.
+        let _ = serde_json::to_writer(&mut self.out, value);
+    }
+
+    fn root(&mut self, name: &str, value: &'a RootValue) -> Result<(), DbErr> {
+        match value {
+            RootValue::Typename(text) => json::text(text, &mut self.out),
+            RootValue::Introspection => match self.answerer.introspection.iter().find(|(key, _)| key == name) {
+                Some((_, value)) => self.out.extend_from_slice(value.as_bytes()),
+                None => self.null(),
+            },
+            RootValue::Nothing => self.null(),
+            RootValue::One(fetch) => self.one(*fetch)?,
+            RootValue::Connection(fetch) => self.connection(*fetch, self.answerer.fetched.root_set(*fetch))?,
+            RootValue::Aggregation(fetch) => self.aggregation(*fetch)?,
+            RootValue::Me(fields) => {
+                self.out.push(b'{');
+                for (index, field) in fields.iter().enumerate() {
+                    if index > 0 {
+                        self.out.push(b',');
+                    }
+                    self.out.extend_from_slice(&field.key);
+                    self.path.push(Step::Field(key_text(&field.key)));
+                    match &field.value {
+                        MeValue::Typename => self.out.extend_from_slice(b"\"Me\""),
+                        MeValue::One(fetch) => self.one(*fetch)?,
+                        MeValue::List(fetch) => self.connection(*fetch, self.answerer.fetched.root_set(*fetch))?,
+                        MeValue::Permissions(brand) => self.permissions(brand),
+                    }
+                    self.path.pop();
+                }
+                self.out.push(b'}');
+            }
+            RootValue::Roles(fields) => self.roles(fields),
+        }
+        Ok(())
+    }
+
+    fn one(&mut self, fetch: usize) -> Result<(), DbErr> {
+        match (&self.answerer.compiled.fetches[fetch].shape, self.answerer.fetched.root(fetch).first()) {
+            (FetchShape::One(object), Some(row)) => self.object(object, row),
+            _ => {
+                self.null();
+                Ok(())
+            }
+        }
+    }
+
+    fn object(&mut self, object: &'a ObjectWriter, row: &'a QueryResult) -> Result<(), DbErr> {
+        self.out.push(b'{');
+        for field in &object.fields {
+            self.out.extend_from_slice(&field.key);
+            match &field.value {
+                FieldValue::Scalar(column, kind) => scalar::write(row, *column, *kind, &mut self.out)?,
+                FieldValue::Typename => json::text(object.type_name, &mut self.out),
+                FieldValue::NodeId(column) => match scalar::id(row, *column)? {
+                    Some(id) => json::text(&global_id::encode(object.type_name, id), &mut self.out),
+                    None => self.null(),
+                },
+                FieldValue::Null => self.null(),
+                FieldValue::Forbidden => {
+                    self.null();
+                    self.forbidden(&field.name, field.location.line, field.location.column);
+                }
+                FieldValue::ToOne(present, inner) => match scalar::id(row, *present)? {
+                    Some(_) => {
+                        self.path.push(Step::Field(&field.name));
+                        self.object(inner, row)?;
+                        self.path.pop();
+                    }
+                    None => self.null(),
+                },
+                FieldValue::ToMany(child) => {
+                    self.path.push(Step::Field(&field.name));
+                    self.children(*child, row)?;
+                    self.path.pop();
+                }
+            }
+        }
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    fn children(&mut self, child: Child, row: &QueryResult) -> Result<(), DbErr> {
+        let parent: Option<Uuid> = scalar::id(row, child.key)?;
+        let set = parent.and_then(|parent| self.answerer.fetched.child_set(child.fetch, parent));
+        self.connection(child.fetch, set)
+    }
+
+    fn forbidden(&mut self, field: &str, line: usize, column: usize) {
+        if self.errors.len() >= ERRORS_SENT {
+            return;
+        }
+        let mut path: Vec<PathSegment> = self
+            .path
+            .iter()
+            .map(|step| match step {
+                Step::Field(name) => PathSegment::Field((*name).to_owned()),
+                Step::Index(index) => PathSegment::Index(*index),
+            })
+            .collect();
+        path.push(PathSegment::Field(field.to_owned()));
+        let error = GraphqlError::new(Code::Forbidden, format!("{field} is not for this caller"));
+        self.errors.push(error.located(line, column).at(path));
+    }
+
+    fn connection(&mut self, fetch: usize, set: Option<&'a RowSet>) -> Result<(), DbErr> {
+        let FetchShape::Connection(writer) = &self.answerer.compiled.fetches[fetch].shape else {
+            self.null();
+            return Ok(());
+        };
+        let page = self.page(writer, set);
+        if writer.plain_list {
+            return self.nodes(&writer.objects[0], &page);
+        }
+        self.out.push(b'{');
+        for (index, field) in writer.fields.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.out.extend_from_slice(&field.key);
+            match &field.value {
+                ConnectionPartValue::Typename => json::text(&format!("{}Connection", writer.type_name), &mut self.out),
+                ConnectionPartValue::TotalCount => json::whole(set.and_then(|set| set.total).unwrap_or(0), &mut self.out),
+                ConnectionPartValue::Nodes(object) => {
+                    self.path.push(Step::Field(key_text(&field.key)));
+                    self.nodes(&writer.objects[*object], &page)?;
+                    self.path.pop();
+                }
+                ConnectionPartValue::Edges(fields) => {
+                    self.path.push(Step::Field(key_text(&field.key)));
+                    self.edges(fields, writer, &page)?;
+                    self.path.pop();
+                }
+                ConnectionPartValue::PageInfo(fields) => self.page_info(fields, writer, &page)?,
+            }
+        }
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    /// The rows to show, and whether more were found than may be shown.
+    fn page(&self, writer: &ConnectionWriter, set: Option<&'a RowSet>) -> Page<'a> {
+        let rows: &[QueryResult] = set.map_or(&[], RowSet::rows);
+        let size = self.answerer.binder.page_size(&writer.size).unwrap_or_default();
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        let shown = &rows[..rows.len().min(size)];
+        Page { rows: shown, has_more: rows.len() > shown.len(), reversed: writer.reversed }
+    }
+
+    fn nodes(&mut self, object: &'a ObjectWriter, page: &Page<'a>) -> Result<(), DbErr> {
+        self.out.push(b'[');
+        for (index, row) in page.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.path.push(Step::Index(index));
+            self.object(object, row)?;
+            self.path.pop();
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    fn edges(&mut self, fields: &'a [(Vec<u8>, EdgeValue)], writer: &'a ConnectionWriter, page: &Page<'a>) -> Result<(), DbErr> {
+        self.out.push(b'[');
+        for (index, row) in page.iter().enumerate() {
+            self.out.extend_from_slice(if index > 0 { b",{" } else { b"{" });
+            self.path.push(Step::Index(index));
+            for (position, (key, value)) in fields.iter().enumerate() {
+                if position > 0 {
+                    self.out.push(b',');
+                }
+                self.out.extend_from_slice(key);
+                match value {
+                    EdgeValue::Typename => json::text(&format!("{}Edge", writer.type_name), &mut self.out),
+                    EdgeValue::Cursor => self.cursor(writer, row)?,
+                    EdgeValue::Node(object) => {
+                        self.path.push(Step::Field(key_text(key)));
+                        self.object(&writer.objects[*object], row)?;
+                        self.path.pop();
+                    }
+                }
+            }
+            self.path.pop();
+            self.out.push(b'}');
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    fn cursor(&mut self, writer: &ConnectionWriter, row: &QueryResult) -> Result<(), DbErr> {
+        let mut values = vec![b'['];
+        for (index, (column, kind)) in writer.cursor.iter().enumerate() {
+            if index > 0 {
+                values.push(b',');
+            }
+            scalar::write(row, *column, *kind, &mut values)?;
+        }
+        values.push(b']');
+        let binder = &self.answerer.binder;
+        json::text(&binder.settings.cursor_key.seal(&binder.caller(), writer.order, &values), &mut self.out);
+        Ok(())
+    }
+
+    fn page_info(&mut self, fields: &[(Vec<u8>, PageInfoValue)], writer: &ConnectionWriter, page: &Page<'_>) -> Result<(), DbErr> {
+        let binder = &self.answerer.binder;
+        let moved = binder.is_given(writer.after.as_ref())
+            || writer.offset.as_ref().is_some_and(|offset| binder.offset(offset).unwrap_or_default() > 0);
+        let ended = binder.is_given(writer.before.as_ref());
+        // From the start, what lies before the page is what a cursor or an offset left out; from the end, the other way round.
+        let (has_next, has_previous) =
+            if page.reversed { (ended, page.has_more) } else { (page.has_more || ended, moved) };
+        self.out.push(b'{');
+        for (index, (key, value)) in fields.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.out.extend_from_slice(key);
+            match value {
+                PageInfoValue::Typename => self.out.extend_from_slice(b"\"PageInfo\""),
+                PageInfoValue::HasNextPage => self.json(&Json::Bool(has_next)),
+                PageInfoValue::HasPreviousPage => self.json(&Json::Bool(has_previous || (page.reversed && moved))),
+                PageInfoValue::StartCursor | PageInfoValue::EndCursor => {
+                    let row = if *value == PageInfoValue::StartCursor { page.iter().next() } else { page.iter().next_back() };
+                    match row {
+                        Some(row) => self.cursor(writer, row)?,
+                        None => self.null(),
+                    }
+                }
+            }
+        }
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    fn aggregation(&mut self, fetch: usize) -> Result<(), DbErr> {
+        let FetchShape::Aggregation(cells) = &self.answerer.compiled.fetches[fetch].shape else {
+            self.null();
+            return Ok(());
+        };
+        self.out.push(b'[');
+        for (index, row) in self.answerer.fetched.root(fetch).iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.cells(cells, row)?;
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    fn cells(&mut self, cells: &[AggregateWriter], row: &QueryResult) -> Result<(), DbErr> {
+        self.out.push(b'{');
+        for (index, cell) in cells.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.out.extend_from_slice(&cell.key);
+            match &cell.value {
+                AggregateCell::Typename(name) => json::text(name, &mut self.out),
+                AggregateCell::Null => self.null(),
+                AggregateCell::Scalar(column, kind) => scalar::write(row, *column, *kind, &mut self.out)?,
+                AggregateCell::Float(column) => scalar::write_float(row, *column, &mut self.out)?,
+                AggregateCell::Count(column) => scalar::write_count(row, *column, &mut self.out)?,
+                AggregateCell::Nested(cells) => self.cells(cells, row)?,
+            }
+        }
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    /// A brand the caller has no right on has no permissions, whether it exists or not.
+    fn permissions(&mut self, brand: &Operand) {
+        let binder = &self.answerer.binder;
+        let id = brand.resolve(binder.variables);
+        let id = id.as_ref().and_then(Json::as_str).and_then(|text| Uuid::try_parse(text).ok());
+        let names: Vec<String> = match id {
+            Some(id) => Permission::all().filter(|permission| may(binder.viewer, id, *permission)).map(|found| found.to_string()).collect(),
+            None => Vec::new(),
+        };
+        self.json(&Json::from(names));
+    }
+
+    fn roles(&mut self, fields: &[(Vec<u8>, String)]) {
+        self.out.push(b'[');
+        for (index, role) in role_descriptions().iter().enumerate() {
+            self.out.extend_from_slice(if index > 0 { b",{" } else { b"{" });
+            for (position, (key, field)) in fields.iter().enumerate() {
+                if position > 0 {
+                    self.out.push(b',');
+                }
+                self.out.extend_from_slice(key);
+                match field.as_str() {
+                    "scope" => json::text(role.scope, &mut self.out),
+                    "name" => json::text(role.name, &mut self.out),
+                    "description" => json::text(role.description, &mut self.out),
+                    "permissions" => self.json(&Json::from(role.permissions.clone())),
+                    _ => json::text("RoleDescription", &mut self.out),
+                }
+            }
+            self.out.push(b'}');
+        }
+        self.out.push(b']');
+    }
+}
+
+/// The response key that `"key":` was made of.
+fn key_text(key: &[u8]) -> &str {
+    key.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\":")).and_then(|name| str::from_utf8(name).ok()).unwrap_or_default()
+}
+
+fn may(viewer: &Viewer, brand: Uuid, permission: Permission) -> bool {
+    viewer.brands(permission).any(|id| id == brand)
+}
+
+/// A page's rows in the order they are shown.
+struct Page<'a> {
+    rows: &'a [QueryResult],
+    has_more: bool,
+    reversed: bool,
+}
+
+impl<'a> Page<'a> {
+    fn iter(&self) -> impl DoubleEndedIterator<Item = &'a QueryResult> + use<'a> {
+        let rows = self.rows;
+        let reversed = self.reversed;
+        (0..rows.len()).map(move |index| if reversed { &rows[rows.len() - 1 - index] } else { &rows[index] })
+    }
+}
+
+/// A role there is.
+#[derive(Clone, Debug)]
+pub struct RoleDescription {
+    /// Where it holds: the platform, an organization, a brand.
+    pub scope: &'static str,
+    /// The stored name.
+    pub name: &'static str,
+    /// What it is for.
+    pub description: &'static str,
+    /// What it grants on a brand.
+    pub permissions: Vec<String>,
+}
+
+/// The roles there are; open to everyone.
+#[must_use]
+pub fn role_descriptions() -> Vec<RoleDescription> {
+    let none = Vec::new;
+    let of = |role: Role| PermissionSet::of_role(role).iter().map(|permission| permission.to_string()).collect();
+    let role = |scope, name, description, permissions| RoleDescription { scope, name, description, permissions };
+    vec![
+        role("platform", "user", "An account without rights of its own: rights come from memberships.", none()),
+        role("platform", "developer", "Sees and changes all rows of all tenants, but no secrets and no zero-trust rows of others.", none()),
+        role("organization", "viewer", "Reads what the organization shows its members.", none()),
+        role("organization", "editor", "As viewer, and makes and changes own rows in the organization.", none()),
+        role("organization", "admin", "Manages the organization, its members and its brands.", of(Role::Admin)),
+        role("brand", "viewer", "Reads the brand.", of(Role::Viewer)),
+        role("brand", "editor", "As viewer, and writes content, claims and products of the brand.", of(Role::Editor)),
+        role("brand", "admin", "As editor, and approves, publishes and manages the brand.", of(Role::Admin)),
+    ]
+}

@@ -1,0 +1,10 @@
+//! Rows become the bytes of an answer, in document order.
+//!
+//! No row passes through a tree of values: scalars are written from the bytes the driver received. Nothing here reads the
+//! database or decides what may be seen.
+
+mod answer;
+mod json;
+mod scalar;
+
+pub use answer::{Answerer, Written, role_descriptions};

@@ -1,0 +1,70 @@
+//! The root of queries, and what the API says about the caller.
+
+use super::aggregates;
+use super::entities::{connection_arguments, include_deleted, meaning, notation};
+use super::types::{Field, InputValue, QUERY, Type};
+use crate::catalog::{Catalog, Entity, Lookup};
+
+/// The types that lead to all others.
+pub(super) fn types(catalog: &Catalog) -> Vec<Type> {
+    let shared = [
+        Field::new("me", "Me!", "The caller."),
+        Field::new("node", "Node", "The row with this id, of whatever type it is; null if there is none the caller may read.")
+            .with(vec![InputValue::new("nodeId", "ID!", "The id that is unique over all types.")]),
+        Field::new("roles", "[RoleDescription!]!", "All roles and what they permit."),
+    ];
+    let fields = shared.into_iter().chain(catalog.entities.iter().flat_map(entity_fields)).collect();
+    vec![
+        Type::object(QUERY, "What can be read. Every answer holds the rows the caller may read and no others.", fields),
+        me(catalog),
+    ]
+}
+
+fn entity_fields(entity: &Entity) -> Vec<Field> {
+    let name = entity.type_name;
+    let id = InputValue::new("id", "ID!", "The id of the row.");
+    let single = Field::new(
+        entity.single_field.clone(),
+        name,
+        format!("The {name} with this id; null if there is none the caller may read."),
+    )
+    .with([id].into_iter().chain(include_deleted(entity)).collect());
+    let list = Field::new(
+        entity.list_field.clone(),
+        &format!("{name}Connection!"),
+        format!("A list of {name}: the rows the caller may read."),
+    )
+    .with(connection_arguments(entity));
+    let lookups = entity.lookups.iter().map(|lookup| lookup_field(entity, lookup));
+    [single].into_iter().chain(lookups).chain([list, aggregates::root_field(entity)]).collect()
+}
+
+fn lookup_field(entity: &Entity, lookup: &Lookup) -> Field {
+    let key = lookup.attributes.iter().filter_map(|index| entity.attributes.get(*index));
+    let arguments = key
+        .map(|attribute| InputValue::new(attribute.field.clone(), &format!("{}!", notation(attribute.kind)), meaning(attribute)));
+    let description = format!("The {} with these values; null if there is none the caller may read.", entity.type_name);
+    Field::new(lookup.field.clone(), entity.type_name, description).with(arguments.chain(include_deleted(entity)).collect())
+}
+
+/// The caller's own rows are shown where the data model has them.
+fn me(catalog: &Catalog) -> Type {
+    let own = [
+        ("user", "User", false, "The user; null for a caller who is none."),
+        ("organizationRoles", "OrganizationMember", true, "The memberships in organizations."),
+        ("brandRoles", "UserBrandRole", true, "The roles in brands."),
+        ("application", "Application", false, "The application that asks, if one does."),
+        ("session", "Session", false, "The session of the request, if there is one."),
+    ];
+    let own =
+        own.into_iter().filter(|(_, target, ..)| catalog.by_type(target).is_some()).map(|(field, target, many, description)| {
+            let notation = if many { format!("[{target}!]!") } else { target.to_owned() };
+            Field::new(field, &notation, description)
+        });
+    let permissions = Field::new("permissions", "[String!]!", "What the caller may do in a brand.").with(vec![InputValue::new(
+        "brandId",
+        "ID!",
+        "The id of the brand.",
+    )]);
+    Type::object("Me", "The caller.", own.chain([permissions]).collect())
+}

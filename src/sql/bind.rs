@@ -1,0 +1,238 @@
+//! Values for the parameters of a statement: facts of the viewer, arguments of the request, keys of parents, cursors.
+//!
+//! Every argument is checked here against what its column holds, so that the database never sees a value it would refuse.
+
+mod convert;
+
+use policy::{FactValue, Viewer};
+use sea_orm::Value;
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use self::convert::{id_list, instant};
+use super::cursor::CursorKey;
+use super::dialect::Dialect;
+use super::layout::{Compiled, Fetch, FetchShape, PageSize};
+use super::slot::{Form, Slot};
+use crate::error::{Code, GraphqlError};
+use crate::plan::{Limits, Operand, Step, Variables, global_id};
+
+/// What binding needs beside a request.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The limits of pages, lists and patterns.
+    pub limits: Limits,
+    /// The key that seals cursors.
+    pub cursor_key: CursorKey,
+}
+
+/// An argument that cannot be used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BindError {
+    /// What went wrong.
+    pub code: Code,
+    /// The argument or variable.
+    pub field: String,
+    /// For people.
+    pub message: String,
+    /// The limit that was reached, and its value.
+    pub limit: Option<(&'static str, u64)>,
+}
+
+impl BindError {
+    fn input(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code: Code::BadUserInput, field: field.into(), message: message.into(), limit: None }
+    }
+
+    fn limit(field: impl Into<String>, limit: &'static str, most: u64, message: impl Into<String>) -> Self {
+        Self { code: Code::LimitExceeded, field: field.into(), message: message.into(), limit: Some((limit, most)) }
+    }
+}
+
+impl From<BindError> for GraphqlError {
+    fn from(error: BindError) -> Self {
+        let mut described = Self::new(error.code, error.message).with("field", error.field);
+        if let Some((limit, most)) = error.limit {
+            described = described.with("limit", limit).with("most", most);
+        }
+        described
+    }
+}
+
+/// Binds the values of one request.
+#[derive(Clone, Copy)]
+pub struct Binder<'a> {
+    /// Who asks.
+    pub viewer: &'a Viewer,
+    /// The coerced variables.
+    pub variables: &'a Variables,
+    /// Limits and keys.
+    pub settings: &'a Settings,
+    /// For which database.
+    pub dialect: Dialect,
+}
+
+impl Binder<'_> {
+    /// The values of a statement's parameters.
+    pub fn values(&self, slots: &[Slot], parents: &[Uuid]) -> Result<Vec<Value>, BindError> {
+        slots.iter().map(|slot| self.value(slot, parents)).collect()
+    }
+
+    /// Whether the statement asks for something the caller does not have: a user, a session, an application.
+    #[must_use]
+    pub fn asks_for_nobody(&self, slots: &[Slot]) -> bool {
+        slots.iter().any(|slot| match slot {
+            Slot::Argument { operand: Operand::ViewerId, .. } => self.viewer.user_id.is_none(),
+            Slot::Argument { operand: Operand::SessionId, .. } => self.viewer.session_id.is_none(),
+            Slot::Argument { operand: Operand::ApplicationId, .. } => self.viewer.application_id.is_none(),
+            _ => false,
+        })
+    }
+
+    /// Refuses an operation whose pages, multiplied, hold more rows than an answer may.
+    pub fn check_cost(&self, compiled: &Compiled) -> Result<(), BindError> {
+        let most = self.settings.limits.rows_most;
+        let mut rows: u64 = 0;
+        let children: Vec<usize> =
+            compiled.fetches.iter().flat_map(|fetch| fetch.children.iter().map(|child| child.fetch)).collect();
+        for (index, fetch) in compiled.fetches.iter().enumerate().filter(|(index, _)| !children.contains(index)) {
+            rows = rows.saturating_add(self.rows_of(compiled, index, fetch)?);
+        }
+        if rows > most {
+            let message = format!("the operation asks for up to {rows} rows, more than {most}: ask for smaller pages");
+            return Err(BindError::limit("first", "rows", most, message));
+        }
+        Ok(())
+    }
+
+    fn rows_of(&self, compiled: &Compiled, index: usize, fetch: &Fetch) -> Result<u64, BindError> {
+        let own = match &fetch.shape {
+            FetchShape::One(_) => 1,
+            // A caller's own memberships are few and not asked for by page.
+            FetchShape::Connection(writer) if writer.plain_list => self.settings.limits.page_default,
+            FetchShape::Connection(writer) => self.page_size(&writer.size)?.max(1),
+            FetchShape::Aggregation(_) => 0,
+        };
+        let mut total = own;
+        for child in fetch.children.iter().filter(|child| child.fetch > index) {
+            let below = self.rows_of(compiled, child.fetch, &compiled.fetches[child.fetch])?;
+            total = total.saturating_add(own.saturating_mul(below));
+        }
+        Ok(total)
+    }
+
+    /// How many rows a page may have.
+    pub fn page_size(&self, size: &PageSize) -> Result<u64, BindError> {
+        let limits = &self.settings.limits;
+        let Some(operand) = &size.operand else { return Ok(limits.page_default) };
+        let field = name_of(operand, size.label);
+        let most = limits.page_most;
+        match operand.resolve(self.variables) {
+            None | Some(Json::Null) => Ok(limits.page_default),
+            Some(value) => match value.as_i64() {
+                Some(rows) if rows < 0 => Err(BindError::input(field, format!("{} must not be negative", size.label))),
+                Some(rows) if rows.unsigned_abs() > most => {
+                    let message = format!("{} is {rows}, more than {most}", size.label);
+                    Err(BindError::limit(field, "page", most, message))
+                }
+                Some(rows) => Ok(rows.unsigned_abs()),
+                None => Err(BindError::input(field, format!("{} must be a whole number", size.label))),
+            },
+        }
+    }
+
+    /// Whether an optional argument was given and is not null.
+    #[must_use]
+    pub fn is_given(&self, operand: Option<&Operand>) -> bool {
+        operand.and_then(|operand| operand.resolve(self.variables)).is_some_and(|value| !value.is_null())
+    }
+
+    /// How many rows are left out.
+    pub fn offset(&self, operand: &Operand) -> Result<i64, BindError> {
+        match operand.resolve(self.variables) {
+            None | Some(Json::Null) => Ok(0),
+            Some(value) => match value.as_i64() {
+                Some(rows) if rows >= 0 => Ok(rows),
+                _ => Err(BindError::input(name_of(operand, "offset"), "offset must not be negative")),
+            },
+        }
+    }
+
+    /// Who the cursors of this request belong to.
+    #[must_use]
+    pub fn caller(&self) -> [u8; 32] {
+        let mut caller = [0; 32];
+        caller[..16].copy_from_slice(self.viewer.user_id.unwrap_or_default().as_bytes());
+        caller[16..].copy_from_slice(self.viewer.application_id.unwrap_or_default().as_bytes());
+        caller
+    }
+
+    fn value(&self, slot: &Slot, parents: &[Uuid]) -> Result<Value, BindError> {
+        match slot {
+            Slot::Fact(fact) => Ok(match fact.value(self.viewer) {
+                FactValue::Absent => Value::Uuid(None),
+                FactValue::Id(id) => Value::Uuid(Some(id)),
+                FactValue::Ids(ids) => id_list(&ids, self.dialect),
+                FactValue::Instant(now) => instant(now, self.dialect),
+            }),
+            Slot::Argument { operand, form, label } => self.argument(operand, *form, label),
+            Slot::ParentKeys => Ok(id_list(parents, self.dialect)),
+            Slot::PageSize { operand, label, one_more } => {
+                let rows = self.page_size(&PageSize { operand: operand.clone(), label })?;
+                Ok(Value::BigInt(Some(i64::try_from(rows).unwrap_or(i64::MAX - 1) + i64::from(*one_more))))
+            }
+            Slot::Offset(operand) => self.offset(operand).map(|rows| Value::BigInt(Some(rows))),
+            Slot::Cursor { operand, label, order, index, kind } => {
+                let text = operand.resolve(self.variables);
+                let values = text
+                    .as_ref()
+                    .and_then(Json::as_str)
+                    .and_then(|cursor| self.settings.cursor_key.open(&self.caller(), *order, cursor));
+                let value = values.and_then(|values| values.into_iter().nth(*index));
+                let refuse = || {
+                    let message = format!("{label} is no cursor of this list in this order");
+                    BindError::input(name_of(operand, label), message)
+                };
+                let value = value.ok_or_else(refuse)?;
+                convert::cursor_value(&value, *kind, self.dialect).ok_or_else(refuse)
+            }
+        }
+    }
+
+    fn argument(&self, operand: &Operand, form: Form, label: &str) -> Result<Value, BindError> {
+        match operand {
+            Operand::ViewerId => return Ok(Value::Uuid(self.viewer.user_id)),
+            Operand::SessionId => return Ok(Value::Uuid(self.viewer.session_id)),
+            Operand::ApplicationId => return Ok(Value::Uuid(self.viewer.application_id)),
+            Operand::RowOfNode(inner) => {
+                let text = inner.resolve(self.variables);
+                let named = text.as_ref().and_then(Json::as_str).and_then(global_id::decode);
+                return Ok(Value::Uuid(named.map(|(_, id)| id)));
+            }
+            _ => {}
+        }
+        let field = || name_of(operand, label);
+        let converter = convert::Converter { dialect: self.dialect, limits: &self.settings.limits, field: &field };
+        match operand.borrow(self.variables) {
+            Some(value) => converter.convert(value, form),
+            None => {
+                let value = operand.resolve(self.variables).unwrap_or(Json::Null);
+                converter.convert(&value, form)
+            }
+        }
+    }
+}
+
+/// What an error calls an argument: the variable it came from, or the field it is for.
+fn name_of(operand: &Operand, label: &str) -> String {
+    match operand {
+        Operand::Variable(name, steps) => {
+            let steps = steps.iter().map(|step| match step {
+                Step::Member(member) => format!(".{member}"),
+                Step::Index(index) => format!("[{index}]"),
+            });
+            format!("${name}{}", steps.collect::<String>())
+        }
+        _ => label.to_owned(),
+    }
+}

@@ -1,0 +1,270 @@
+//! Compiled operations: statements, and how their rows become an answer.
+//!
+//! A compiled operation holds no viewer and no argument. It serves every viewer of one shape and every request of one plan.
+
+use std::sync::Arc;
+
+use entity::table::Kind;
+
+use super::slot::Slot;
+use crate::error::Location;
+use crate::plan::{Operand, Plan};
+use crate::restrict::Restricted;
+
+/// An operation, compiled for viewers of one shape.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The tree it was compiled from.
+    pub tree: Restricted<Arc<Plan>>,
+    /// The fetches; a root field or relation names one by its position.
+    pub fetches: Vec<Fetch>,
+    /// The root fields in document order.
+    pub roots: Vec<Root>,
+}
+
+/// A root field.
+#[derive(Debug)]
+pub struct Root {
+    /// `"key":`
+    pub key: Vec<u8>,
+    /// The response key.
+    pub name: String,
+    /// Where it stands in the document.
+    pub location: Location,
+    /// What its value is made from.
+    pub value: RootValue,
+}
+
+/// What a root field's value is made from.
+#[derive(Debug)]
+pub enum RootValue {
+    /// A text known at planning.
+    Typename(&'static str),
+    /// The answer of the types to the response key.
+    Introspection,
+    /// Null.
+    Nothing,
+    /// The row of a fetch, or null.
+    One(usize),
+    /// The page of a fetch.
+    Connection(usize),
+    /// The groups of a fetch.
+    Aggregation(usize),
+    /// The caller.
+    Me(Vec<MeWriter>),
+    /// The roles there are: response keys and fields.
+    Roles(Vec<(Vec<u8>, String)>),
+}
+
+/// A field of `Me`.
+#[derive(Debug)]
+pub struct MeWriter {
+    /// `"key":`
+    pub key: Vec<u8>,
+    /// What its value is made from.
+    pub value: MeValue,
+}
+
+/// What a field of `Me` is made from.
+#[derive(Debug)]
+pub enum MeValue {
+    /// `__typename`.
+    Typename,
+    /// The row of a fetch, or null.
+    One(usize),
+    /// The rows of a fetch.
+    List(usize),
+    /// The caller's permissions on the brand.
+    Permissions(Operand),
+}
+
+/// One statement and the shape of its rows.
+#[derive(Debug)]
+pub struct Fetch {
+    /// The statement; `None` = no row may be read, so none is asked for.
+    pub statement: Option<Statement>,
+    /// What the rows become.
+    pub shape: FetchShape,
+    /// Further fetches for the children of these rows.
+    pub children: Vec<Child>,
+    /// The column with the key of the parent row.
+    pub parent_key: Option<usize>,
+    /// Which rows of the result are rows of the list.
+    pub present: Presence,
+    /// The column with the number of all rows.
+    pub total: Option<usize>,
+}
+
+/// Which rows of a result are rows of the list; the others only carry a total.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// All of them.
+    #[default]
+    Always,
+    /// Those where the column is not null.
+    Column(usize),
+    /// None of them.
+    Never,
+}
+
+/// A statement: its text, and where its parameters come from.
+#[derive(Debug)]
+pub struct Statement {
+    /// The text.
+    pub sql: String,
+    /// The parameters in their order.
+    pub slots: Vec<Slot>,
+}
+
+/// Rows of one fetch are the parents of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Child {
+    /// The fetch of the children.
+    pub fetch: usize,
+    /// The column of the parent's row with the key.
+    pub key: usize,
+}
+
+/// What the rows of a fetch become.
+#[derive(Debug)]
+pub enum FetchShape {
+    /// One object.
+    One(ObjectWriter),
+    /// A connection, or a plain list.
+    Connection(ConnectionWriter),
+    /// Aggregates.
+    Aggregation(Vec<AggregateWriter>),
+}
+
+/// Writes an object from a row.
+#[derive(Debug)]
+pub struct ObjectWriter {
+    /// The GraphQL type.
+    pub type_name: &'static str,
+    /// The fields in document order.
+    pub fields: Vec<FieldWriter>,
+}
+
+/// Writes a field of an object.
+#[derive(Debug)]
+pub struct FieldWriter {
+    /// `"key":`, with a comma before it where it is not the first.
+    pub key: Vec<u8>,
+    /// The response key.
+    pub name: String,
+    /// Where it stands in the document.
+    pub location: Location,
+    /// What its value is made from.
+    pub value: FieldValue,
+}
+
+/// What a field's value is made from.
+#[derive(Debug)]
+pub enum FieldValue {
+    /// The type.
+    Typename,
+    /// The global id, from the column with the id.
+    NodeId(usize),
+    /// A column.
+    Scalar(usize, Kind),
+    /// Null, because the viewer may never read the field on any row: an error says so.
+    Forbidden,
+    /// Null.
+    Null,
+    /// An object of joined columns; null where the column is.
+    ToOne(usize, ObjectWriter),
+    /// The rows of a fetch with the key in the column.
+    ToMany(Child),
+}
+
+/// Writes a connection from the rows of a page.
+#[derive(Debug)]
+pub struct ConnectionWriter {
+    /// The GraphQL type of the rows.
+    pub type_name: &'static str,
+    /// The fields in document order.
+    pub fields: Vec<ConnectionPart>,
+    /// The objects that `nodes` and `edges { node }` point to.
+    pub objects: Vec<ObjectWriter>,
+    /// Whether the answer is the list of the first object.
+    pub plain_list: bool,
+    /// The size of the page.
+    pub size: PageSize,
+    /// Whether the rows come in reverse.
+    pub reversed: bool,
+    /// Whether a page before this one is known from the arguments.
+    pub after: Option<Operand>,
+    /// Whether a page behind this one is known from the arguments.
+    pub before: Option<Operand>,
+    /// How many rows were left out.
+    pub offset: Option<Operand>,
+    /// The columns a cursor is made of; empty when none is asked for.
+    pub cursor: Vec<(usize, Kind)>,
+    /// Which order the cursors belong to.
+    pub order: u64,
+}
+
+/// The size of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageSize {
+    /// `first` or `last`; `None` = the default.
+    pub operand: Option<Operand>,
+    /// `first` or `last`.
+    pub label: &'static str,
+}
+
+/// A field of a connection.
+#[derive(Debug)]
+pub struct ConnectionPart {
+    /// `"key":`
+    pub key: Vec<u8>,
+    /// What its value is made from.
+    pub value: ConnectionPartValue,
+}
+
+/// What a field of a connection is made from.
+#[derive(Debug)]
+pub enum ConnectionPartValue {
+    /// `__typename`.
+    Typename,
+    /// The rows, each as the object.
+    Nodes(usize),
+    /// The rows with their cursors.
+    Edges(Vec<(Vec<u8>, crate::plan::EdgeValue)>),
+    /// What comes before and after.
+    PageInfo(Vec<(Vec<u8>, crate::plan::PageInfoValue)>),
+    /// The number of all rows.
+    TotalCount,
+}
+
+/// Writes a field of an aggregate.
+#[derive(Debug)]
+pub struct AggregateWriter {
+    /// `"key":`
+    pub key: Vec<u8>,
+    /// What its value is made from.
+    pub value: AggregateCell,
+}
+
+/// What a field of an aggregate is made from.
+#[derive(Debug)]
+pub enum AggregateCell {
+    /// A text.
+    Typename(String),
+    /// Null.
+    Null,
+    /// A column.
+    Scalar(usize, Kind),
+    /// A column with a floating number.
+    Float(usize),
+    /// A number that is no 64-bit text: a count.
+    Count(usize),
+    /// An object.
+    Nested(Vec<AggregateWriter>),
+}
+
+/// `"key":` as JSON bytes. Response keys are GraphQL names and need no escapes.
+#[must_use]
+pub fn key_bytes(name: &str) -> Vec<u8> {
+    format!("\"{name}\":").into_bytes()
+}

@@ -1,0 +1,26 @@
+//! Restricted trees become statements, statements become rows.
+//!
+//! Everything here starts from a [`crate::restrict::Restricted`]; no function takes a table or a column from elsewhere. What
+//! differs between the databases lives in `dialect` alone.
+
+mod aggregate;
+mod bind;
+mod compile;
+mod condition;
+pub mod cursor;
+mod dialect;
+mod layout;
+mod page;
+mod run;
+mod slot;
+mod writer;
+
+pub use bind::{BindError, Binder, Settings};
+pub use compile::compile;
+pub use dialect::Dialect;
+pub use layout::{
+    AggregateCell, AggregateWriter, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch, FetchShape,
+    FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement, key_bytes,
+};
+pub use run::{Fetched, RowSet, RunError, fetch_all};
+pub use slot::{Form, Slot};

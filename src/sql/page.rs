@@ -1,0 +1,443 @@
+//! Statements for pages: order, cursors, limits, totals; for one list, and for the children of many parents at once.
+
+use entity::table::Kind;
+
+use super::compile::{Base, Columns, Compiler, cursor_slot, order_fingerprint, select};
+use super::dialect::Dialect;
+use super::layout::{
+    ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch, FetchShape, PageSize, Presence, Statement, key_bytes,
+};
+use super::slot::Slot;
+use super::writer::{Writer, where_clause};
+use crate::plan::{Connection, ConnectionValue, Operand, OrderKey, PageInfoValue};
+
+/// A term of a page's order, written.
+#[derive(Clone)]
+struct Term {
+    expression: String,
+    kind: Kind,
+    descending: bool,
+    nulls_first: bool,
+    can_be_null: bool,
+}
+
+/// The parts of a page before they become a statement.
+struct PageParts {
+    /// `FROM` of the rows, without parents.
+    from: String,
+    /// What every row of the list satisfies; totals count these.
+    list: Vec<String>,
+    /// What every row of the page satisfies beside.
+    keyset: Vec<String>,
+    terms: Vec<Term>,
+    limit: String,
+}
+
+impl<'a> Compiler<'a> {
+    /// A page of rows: of the root, or of each parent.
+    pub fn connection(&mut self, connection: &Connection) -> usize {
+        let place = self.reserve();
+        let writer = self.writer();
+        let Some(rows) = writer.rows(connection.entity, connection.include_deleted) else {
+            return self.empty(place, connection);
+        };
+        if !connection.asks_rows() {
+            return self.totals_only(place, connection, rows);
+        }
+        self.page(place, connection, rows)
+    }
+
+    /// No row may be seen: no statement, the shape alone.
+    fn empty(&mut self, place: usize, connection: &Connection) -> usize {
+        let mut writer = self.writer();
+        let alias = writer.alias();
+        let mut columns = Columns::new(writer, Base::Plain(alias));
+        let writer = self.connection_writer(connection, &mut columns, &[]);
+        self.put(place, Fetch { shape: FetchShape::Connection(writer), ..Fetch::default() })
+    }
+
+    fn connection_writer(
+        &mut self,
+        connection: &Connection,
+        columns: &mut Columns<'a>,
+        terms: &[(usize, Kind)],
+    ) -> ConnectionWriter {
+        let objects = connection.objects.iter().map(|object| self.object(object, None, columns)).collect();
+        let fields = connection.fields.iter().map(|field| ConnectionPart {
+            key: key_bytes(&field.key),
+            value: match &field.value {
+                ConnectionValue::Typename => ConnectionPartValue::Typename,
+                ConnectionValue::Nodes(object) => ConnectionPartValue::Nodes(*object),
+                ConnectionValue::TotalCount => ConnectionPartValue::TotalCount,
+                ConnectionValue::Edges(fields) => ConnectionPartValue::Edges(
+                    fields.iter().map(|field| (key_bytes(&field.key), field.value)).collect(),
+                ),
+                ConnectionValue::PageInfo(fields) => {
+                    ConnectionPartValue::PageInfo(fields.iter().map(|field| (key_bytes(&field.key), field.value)).collect())
+                }
+            },
+        });
+        let page = &connection.page;
+        ConnectionWriter {
+            type_name: self.catalog.entity(connection.entity).type_name,
+            fields: fields.collect(),
+            objects,
+            plain_list: connection.plain_list,
+            size: page_size(connection),
+            reversed: page.last.is_some(),
+            after: page.after.clone(),
+            before: page.before.clone(),
+            offset: page.offset.clone(),
+            cursor: terms.to_vec(),
+            order: self.fingerprint(connection),
+        }
+    }
+
+    /// Every order of every entity has its own cursors.
+    fn fingerprint(&self, connection: &Connection) -> u64 {
+        let words = connection.order.iter().map(|term| {
+            format!("{:?} {} {}", term.key, term.descending, term.puts_nulls_first())
+        });
+        let words: Vec<String> = words.collect();
+        order_fingerprint(&format!("{} {}", self.catalog.entity(connection.entity).type_name, words.join(",")))
+    }
+
+    /// The number of rows alone.
+    fn totals_only(&mut self, place: usize, connection: &Connection, rows: crate::restrict::Rows<'a>) -> usize {
+        let mut writer = self.writer();
+        let (from, mut conditions, alias, key) = match connection.relation {
+            None => {
+                let alias = writer.alias();
+                let conditions = writer.rule(rows, &alias);
+                (Writer::table(rows, &alias), conditions, alias, None)
+            }
+            Some((parent, relation)) => {
+                let hops = &self.catalog.entity(parent).relations[relation].hops;
+                let Some(related) = writer.related_to_key(hops, "k.key") else { return self.empty(place, connection) };
+                (related.from, related.conditions, related.alias, Some(()))
+            }
+        };
+        if let Some(filter) = &connection.filter {
+            conditions.push(writer.filter(filter, connection.entity, &alias));
+        }
+        let columns = Columns::new(writer, Base::Plain(alias));
+        self.finish_totals(place, connection, columns, (from, conditions, key.is_some()))
+    }
+
+    fn finish_totals(
+        &mut self,
+        place: usize,
+        connection: &Connection,
+        mut columns: Columns<'a>,
+        (from, conditions, of_parents): (String, Vec<String>, bool),
+    ) -> usize {
+        let shape = FetchShape::Connection(self.connection_writer(connection, &mut columns, &[]));
+        let count = format!("SELECT count(*) AS total FROM {from}{}", where_clause(&conditions));
+        let sql = if of_parents {
+            let keys = columns.writer.parameter(Slot::ParentKeys);
+            match self.dialect {
+                Dialect::Postgres => {
+                    format!("SELECT k.key, n.total FROM unnest({keys}) AS k(key) CROSS JOIN LATERAL ({count}) n")
+                }
+                Dialect::Sqlite => {
+                    format!("SELECT k.key, ({count}) FROM (SELECT unhex(value) AS key FROM json_each({keys})) k")
+                }
+            }
+        } else {
+            count
+        };
+        let slots = std::mem::take(&mut columns.writer.slots);
+        let total = Some(usize::from(of_parents));
+        let parent_key = of_parents.then_some(0);
+        let statement = Some(Statement { sql, slots });
+        self.put(place, Fetch { statement, shape, parent_key, total, present: Presence::Never, children: Vec::new() })
+    }
+
+    fn page(&mut self, place: usize, connection: &Connection, rows: crate::restrict::Rows<'a>) -> usize {
+        let mut writer = self.writer();
+        let of_parents = connection.relation.is_some();
+        let separate_total = connection.asks_total() && moves(connection);
+        let inner;
+        let mut parts;
+        if let Some((parent, relation)) = connection.relation {
+            let hops = &self.catalog.entity(parent).relations[relation].hops;
+            let Some(related) = writer.related_to_key(hops, "k.key") else { return self.empty(place, connection) };
+            inner = related.alias;
+            parts = PageParts::new(related.from, related.conditions);
+        } else {
+            inner = writer.alias();
+            let conditions = writer.rule(rows, &inner);
+            parts = PageParts::new(Writer::table(rows, &inner), conditions);
+        }
+        if let Some(filter) = &connection.filter {
+            parts.list.push(writer.filter(filter, connection.entity, &inner));
+        }
+        parts.terms = self.terms(connection, &inner, &mut writer);
+        parts.keyset = self.keyset(connection, &parts.terms, &mut writer);
+        parts.limit = limit(connection, &mut writer);
+
+        let is_wrapped = (of_parents && self.dialect == Dialect::Postgres)
+            || separate_total
+            || (!of_parents && connection.objects.iter().any(has_to_one));
+        let base = if is_wrapped {
+            Base::Paged { inner: inner.clone(), outer: writer.alias(), columns: Vec::new() }
+        } else {
+            Base::Plain(inner.clone())
+        };
+        let mut columns = Columns::new(writer, base);
+        let parent_key = of_parents.then(|| columns.select("k.key".to_owned()));
+        let terms = parts.terms.clone();
+        let exported: Vec<(String, Term)> =
+            terms.into_iter().map(|term| (columns.base.export(term.expression.clone()), term)).collect();
+        let cursor = if connection.asks_cursor() {
+            exported.iter().map(|(name, term)| {
+                let selected = columns.writer.dialect.selected(name, term.kind);
+                (columns.select(selected), term.kind)
+            }).collect()
+        } else {
+            Vec::new()
+        };
+        let shape = FetchShape::Connection(self.connection_writer(connection, &mut columns, &cursor));
+        let mut fetch = Fetch { shape, parent_key, ..Fetch::default() };
+        let order = order_by(&exported, parent_key.is_some());
+        let (from, tail) = self.assemble(connection, &parts, &mut columns, &mut fetch, &order);
+        let sql = select(&columns.selected, &from.0, &tail);
+        let sql = format!("{}{sql}", from.1);
+        let slots = std::mem::take(&mut columns.writer.slots);
+        fetch.statement = Some(Statement { sql, slots });
+        fetch.children = columns.children;
+        self.put(place, fetch)
+    }
+
+    /// `FROM` with what stands before SELECT, and what stands behind FROM.
+    fn assemble(
+        &self,
+        connection: &Connection,
+        parts: &PageParts,
+        columns: &mut Columns<'a>,
+        fetch: &mut Fetch,
+        order: &str,
+    ) -> ((String, String), String) {
+        let separate_total = connection.asks_total() && moves(connection);
+        let in_pass_total = connection.asks_total() && !separate_total;
+        let of_parents = connection.relation.is_some();
+        if of_parents && self.dialect == Dialect::Sqlite {
+            return self.assemble_sqlite_children(connection, parts, columns, fetch, order);
+        }
+        if in_pass_total {
+            let total = columns.base.export("count(*) OVER ()".to_owned());
+            fetch.total = Some(columns.select(total));
+        }
+        let count = format!("SELECT count(*) AS total FROM {}{}", parts.from, where_clause(&parts.list));
+        let joins = |columns: &Columns<'_>| columns.joins.concat();
+        let Base::Paged { outer, .. } = &columns.base else {
+            let tail = format!("{}{order}{}", where_clause(&parts.all()), parts.limit);
+            return ((format!("{}{}", parts.from, joins(columns)), String::new()), tail);
+        };
+        let outer = outer.clone();
+        if separate_total {
+            fetch.total = Some(columns.select("n.total".to_owned()));
+            let id = columns.base.export(format!("{}.\"id\"", columns.base.alias()));
+            fetch.present = Presence::Column(columns.select(id));
+        }
+        let Base::Paged { columns: exported, .. } = &columns.base else { return Default::default() };
+        let page = parts.page(exported, &inner_order(&parts.terms));
+        let joins = joins(columns);
+        let from = match (of_parents, separate_total) {
+            (false, false) => format!("({page}) {outer}{joins}"),
+            (false, true) => format!("({count}) n LEFT JOIN ({page}) {outer} ON TRUE{joins}"),
+            (true, separate) => {
+                let keys = columns.writer.parameter(Slot::ParentKeys);
+                let parents = format!("unnest({keys}) AS k(key)");
+                if separate {
+                    format!("{parents} CROSS JOIN LATERAL ({count}) n LEFT JOIN LATERAL ({page}) {outer} ON TRUE{joins}")
+                } else {
+                    format!("{parents} CROSS JOIN LATERAL ({page}) {outer}{joins}")
+                }
+            }
+        };
+        ((from, String::new()), order.to_owned())
+    }
+
+    /// SQLite has no LATERAL: the page of each parent is a list of ids, found through the index of the key.
+    fn assemble_sqlite_children(
+        &self,
+        connection: &Connection,
+        parts: &PageParts,
+        columns: &mut Columns<'a>,
+        fetch: &mut Fetch,
+        order: &str,
+    ) -> ((String, String), String) {
+        let inner = columns.base.alias();
+        let keys = columns.writer.parameter(Slot::ParentKeys);
+        let ids = parts.page(&[format!("{inner}.\"id\"")], &inner_order(&parts.terms));
+        let Some(rows) = columns.writer.rows(connection.entity, connection.include_deleted) else { return Default::default() };
+        let page = format!("{} ON {inner}.\"id\" IN ({ids})", Writer::table(rows, &inner));
+        let parents = format!("SELECT unhex(value) AS key FROM json_each({keys})");
+        if connection.asks_total() {
+            fetch.total = Some(columns.select("k.total".to_owned()));
+            fetch.present = Presence::Column(columns.select(format!("{inner}.\"id\"")));
+            let count = format!("SELECT count(*) FROM {}{}", parts.from, where_clause(&parts.list));
+            let with = format!("WITH p AS MATERIALIZED ({parents}), k AS MATERIALIZED (SELECT k.key, ({count}) AS total FROM p k) ");
+            return ((format!("k LEFT JOIN {page}{}", columns.joins.concat()), with), order.to_owned());
+        }
+        ((format!("({parents}) k CROSS JOIN {page}{}", columns.joins.concat()), String::new()), order.to_owned())
+    }
+
+    fn terms(&self, connection: &Connection, alias: &str, writer: &mut Writer<'a>) -> Vec<Term> {
+        let reversed = connection.page.last.is_some();
+        let mut terms: Vec<Term> = Vec::with_capacity(connection.order.len() + 1);
+        let id = self.catalog.entity(connection.entity).attribute_of_column("id").unwrap_or_default();
+        let mut ends_with_id = false;
+        for term in &connection.order {
+            let (expression, kind, can_be_null) = writer.order_key(&term.key, connection.entity, alias);
+            ends_with_id = matches!(term.key, OrderKey::Attribute(attribute) if attribute == id);
+            terms.push(Term {
+                expression,
+                kind,
+                descending: term.descending != reversed,
+                nulls_first: term.puts_nulls_first() != reversed,
+                can_be_null,
+            });
+        }
+        if !ends_with_id {
+            let expression = writer.key(connection.entity, alias, "id");
+            let descending = terms.last().map_or(reversed, |term| term.descending);
+            terms.push(Term { expression, kind: Kind::Id, descending, nulls_first: descending, can_be_null: false });
+        }
+        terms
+    }
+
+    fn keyset(&self, connection: &Connection, terms: &[Term], writer: &mut Writer<'a>) -> Vec<String> {
+        let reversed = connection.page.last.is_some();
+        let order = self.fingerprint(connection);
+        let mut conditions = Vec::new();
+        let ends = [(&connection.page.after, "after", false), (&connection.page.before, "before", true)];
+        for (operand, label, is_end) in ends {
+            let Some(operand) = operand else { continue };
+            let bounds: Vec<String> = terms
+                .iter()
+                .enumerate()
+                .map(|(index, term)| {
+                    let parameter = writer.parameter(cursor_slot(operand, label, order, index, term.kind));
+                    writer.dialect.typed_parameter(&parameter, term.kind)
+                })
+                .collect();
+            conditions.push(beyond(terms, &bounds, is_end != reversed));
+        }
+        conditions
+    }
+}
+
+impl PageParts {
+    fn new(from: String, list: Vec<String>) -> Self {
+        Self { from, list, keyset: Vec::new(), terms: Vec::new(), limit: String::new() }
+    }
+
+    fn all(&self) -> Vec<String> {
+        self.list.iter().chain(&self.keyset).cloned().collect()
+    }
+
+    /// The page as a query of its own, its columns numbered.
+    fn page(&self, columns: &[String], order: &str) -> String {
+        let numbered: Vec<String> =
+            columns.iter().enumerate().map(|(index, column)| format!("{column} AS c{index}")).collect();
+        select(&numbered, &self.from, &format!("{}{order}{}", where_clause(&self.all()), self.limit))
+    }
+}
+
+fn has_to_one(object: &crate::plan::Object) -> bool {
+    object.fields.iter().any(|field| matches!(field.value, crate::plan::ObjectValue::ToOne { .. }))
+}
+
+/// Whether the page is not the first one, so that it may be empty although the list is not.
+fn moves(connection: &Connection) -> bool {
+    connection.page.after.is_some() || connection.page.before.is_some() || connection.page.offset.is_some()
+}
+
+fn asks_beyond(connection: &Connection) -> bool {
+    let wanted = if connection.page.last.is_some() { PageInfoValue::HasPreviousPage } else { PageInfoValue::HasNextPage };
+    connection.page_info_asks(|value| value == wanted)
+}
+
+fn page_size(connection: &Connection) -> PageSize {
+    match &connection.page.last {
+        Some(last) => PageSize { operand: Some(last.clone()), label: "last" },
+        None => PageSize { operand: connection.page.first.clone(), label: "first" },
+    }
+}
+
+/// A total taken in the same pass needs at least one row, so a page of none still reads one.
+fn limit(connection: &Connection, writer: &mut Writer<'_>) -> String {
+    let PageSize { operand, label } = page_size(connection);
+    let one_more = asks_beyond(connection) || connection.asks_total();
+    let size = writer.parameter(Slot::PageSize { operand, label, one_more });
+    match &connection.page.offset {
+        Some(offset) => {
+            let offset: Operand = offset.clone();
+            let offset = writer.parameter(Slot::Offset(offset));
+            format!(" LIMIT {size} OFFSET {offset}")
+        }
+        None => format!(" LIMIT {size}"),
+    }
+}
+
+fn direction(term: &Term) -> String {
+    let direction = if term.descending { " DESC" } else { "" };
+    let nulls = match (term.can_be_null, term.nulls_first) {
+        (false, _) => "",
+        (true, true) => " NULLS FIRST",
+        (true, false) => " NULLS LAST",
+    };
+    format!("{direction}{nulls}")
+}
+
+fn inner_order(terms: &[Term]) -> String {
+    let terms: Vec<String> = terms.iter().map(|term| format!("{}{}", term.expression, direction(term))).collect();
+    format!(" ORDER BY {}", terms.join(", "))
+}
+
+fn order_by(terms: &[(String, Term)], of_parents: bool) -> String {
+    let parent = of_parents.then(|| "k.key".to_owned());
+    let terms = terms.iter().map(|(name, term)| format!("{name}{}", direction(term)));
+    let all: Vec<String> = parent.into_iter().chain(terms).collect();
+    format!(" ORDER BY {}", all.join(", "))
+}
+
+/// The rows beyond a cursor: behind it in the order of the terms, or before it.
+fn beyond(terms: &[Term], bounds: &[String], before: bool) -> String {
+    let uniform = terms.iter().all(|term| !term.can_be_null && term.descending == terms[0].descending);
+    if uniform {
+        let left: Vec<&str> = terms.iter().map(|term| term.expression.as_str()).collect();
+        let operator = if terms[0].descending == before { ">" } else { "<" };
+        return format!("({}) {operator} ({})", left.join(", "), bounds.join(", "));
+    }
+    let mut same: Vec<String> = Vec::new();
+    let mut alternatives: Vec<String> = Vec::new();
+    for (term, bound) in terms.iter().zip(bounds) {
+        let mut parts = same.clone();
+        parts.push(beyond_term(term, bound, before));
+        alternatives.push(format!("({})", parts.join(" AND ")));
+        same.push(match term.can_be_null {
+            true => format!("({0} = {bound} OR ({0} IS NULL AND {bound} IS NULL))", term.expression),
+            false => format!("{} = {bound}", term.expression),
+        });
+    }
+    format!("({})", alternatives.join(" OR "))
+}
+
+fn beyond_term(term: &Term, bound: &str, before: bool) -> String {
+    let expression = &term.expression;
+    let operator = if term.descending == before { ">" } else { "<" };
+    if !term.can_be_null {
+        return format!("{expression} {operator} {bound}");
+    }
+    // Where the nulls lie on the far side, they are beyond every value; where they lie on the near side, every value is
+    // beyond them.
+    let nulls_are_beyond = term.nulls_first == before;
+    if nulls_are_beyond {
+        format!("({expression} {operator} {bound} OR ({expression} IS NULL AND {bound} IS NOT NULL))")
+    } else {
+        format!("({expression} {operator} {bound} OR ({expression} IS NOT NULL AND {bound} IS NULL))")
+    }
+}

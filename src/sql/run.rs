@@ -1,0 +1,277 @@
+//! Running the statements of a compiled operation: roots at once, then children level by level through DataLoader.
+//!
+//! A loader lives inside one request and belongs to its viewer. Its key holds the fetch and the parent's key; all else that
+//! shapes the SQL - plan, arguments, facts - is the request's own and cannot be another caller's.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::dataloader::{DataLoader, Loader};
+use futures_util::future::{BoxFuture, try_join_all};
+use sea_orm::{DbErr, QueryResult};
+use uuid::Uuid;
+
+use super::bind::{BindError, Binder, Settings};
+use super::dialect::Dialect;
+use super::layout::{Compiled, Fetch, Presence, Statement};
+use crate::database::Database;
+use crate::plan::Variables;
+use policy::Viewer;
+
+/// Why an operation could not be run.
+#[derive(Clone, Debug)]
+pub enum RunError {
+    /// An argument cannot be used.
+    Bind(BindError),
+    /// The database failed.
+    Database(Arc<DbErr>),
+}
+
+impl From<BindError> for RunError {
+    fn from(error: BindError) -> Self {
+        Self::Bind(error)
+    }
+}
+
+impl From<DbErr> for RunError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(Arc::new(error))
+    }
+}
+
+/// Rows of one parent, or of a root: a part of a result.
+#[derive(Clone, Debug)]
+pub struct RowSet {
+    rows: Arc<Vec<QueryResult>>,
+    start: usize,
+    end: usize,
+    /// The number of all rows, where it was asked for.
+    pub total: Option<i64>,
+}
+
+impl RowSet {
+    /// The rows.
+    #[must_use]
+    pub fn rows(&self) -> &[QueryResult] {
+        &self.rows[self.start..self.end]
+    }
+}
+
+/// All rows of an operation.
+#[derive(Debug)]
+pub struct Fetched {
+    roots: HashMap<usize, RowSet>,
+    children: HashMap<RelationKey, RowSet>,
+}
+
+impl Fetched {
+    /// The rows of a root's fetch.
+    #[must_use]
+    pub fn root(&self, fetch: usize) -> &[QueryResult] {
+        self.roots.get(&fetch).map_or(&[], RowSet::rows)
+    }
+
+    /// The row set of a root's fetch.
+    #[must_use]
+    pub fn root_set(&self, fetch: usize) -> Option<&RowSet> {
+        self.roots.get(&fetch)
+    }
+
+    /// The row set of a parent's children; none means that there are no rows.
+    #[must_use]
+    pub fn child_set(&self, fetch: usize, parent: Uuid) -> Option<&RowSet> {
+        self.children.get(&RelationKey { fetch, parent })
+    }
+}
+
+/// The children of a parent through a relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct RelationKey {
+    fetch: usize,
+    parent: Uuid,
+}
+
+/// What the loads of one request share.
+struct Request {
+    compiled: Arc<Compiled>,
+    database: Database,
+    viewer: Arc<Viewer>,
+    variables: Arc<Variables>,
+    settings: Arc<Settings>,
+}
+
+impl Request {
+    fn binder(&self) -> Binder<'_> {
+        Binder {
+            viewer: &self.viewer,
+            variables: &self.variables,
+            settings: &self.settings,
+            dialect: Dialect::from(self.database.backend()),
+        }
+    }
+
+    async fn query(&self, statement: &Statement, parents: &[Uuid]) -> Result<Vec<QueryResult>, RunError> {
+        let binder = self.binder();
+        if binder.asks_for_nobody(&statement.slots) {
+            return Ok(Vec::new());
+        }
+        let values = binder.values(&statement.slots, parents)?;
+        Ok(self.database.query(&statement.sql, values).await?)
+    }
+}
+
+/// Loads the children of many parents with one statement a relation.
+struct RelationLoader(Arc<Request>);
+
+impl Loader<RelationKey> for RelationLoader {
+    type Value = RowSet;
+    type Error = RunError;
+
+    async fn load(&self, keys: &[RelationKey]) -> Result<HashMap<RelationKey, RowSet>, RunError> {
+        let mut parents: HashMap<usize, Vec<Uuid>> = HashMap::new();
+        for key in keys {
+            parents.entry(key.fetch).or_default().push(key.parent);
+        }
+        let loads = parents.into_iter().map(|(index, mut parents)| async move {
+            // Sorted, so that the same request sends the same bytes.
+            parents.sort_unstable();
+            let fetch = &self.0.compiled.fetches[index];
+            let Some(statement) = &fetch.statement else { return Ok(HashMap::new()) };
+            let rows = self.0.query(statement, &parents).await?;
+            split_by_parent(index, fetch, rows)
+        });
+        let loaded = try_join_all(loads).await?;
+        Ok(loaded.into_iter().flatten().collect())
+    }
+}
+
+/// Runs all fetches of an operation.
+pub async fn fetch_all(
+    compiled: Arc<Compiled>,
+    database: Database,
+    viewer: Arc<Viewer>,
+    variables: Arc<Variables>,
+    settings: Arc<Settings>,
+) -> Result<Fetched, RunError> {
+    let request = Arc::new(Request { compiled, database, viewer, variables, settings });
+    request.binder().check_cost(&request.compiled)?;
+    let roots = roots_of(&request.compiled);
+    let has_children = request.compiled.fetches.iter().any(|fetch| !fetch.children.is_empty());
+    // A batch is complete when it is asked for, so the loader need not wait for further keys.
+    let loader = has_children
+        .then(|| Arc::new(DataLoader::new(RelationLoader(Arc::clone(&request)), tokio::spawn).max_batch_size(1)));
+    let trees = roots.into_iter().map(|index| {
+        let (request, loader) = (Arc::clone(&request), loader.clone());
+        async move {
+            let fetch = &request.compiled.fetches[index];
+            let rows = match &fetch.statement {
+                Some(statement) => request.query(statement, &[]).await?,
+                None => Vec::new(),
+            };
+            let set = root_set(fetch, rows)?;
+            let mut children = HashMap::new();
+            if let Some(loader) = loader {
+                load_children(&request.compiled, &loader, index, set.rows(), &mut children).await?;
+            }
+            Ok::<_, RunError>((index, set, children))
+        }
+    });
+    let mut fetched = Fetched { roots: HashMap::new(), children: HashMap::new() };
+    for (index, set, children) in try_join_all(trees).await? {
+        fetched.roots.insert(index, set);
+        fetched.children.extend(children);
+    }
+    Ok(fetched)
+}
+
+fn roots_of(compiled: &Compiled) -> Vec<usize> {
+    let mut is_child = vec![false; compiled.fetches.len()];
+    compiled.fetches.iter().flat_map(|fetch| &fetch.children).for_each(|child| is_child[child.fetch] = true);
+    (0..compiled.fetches.len()).filter(|index| !is_child[*index]).collect()
+}
+
+/// Loads the children of the rows, the relations at once, then theirs.
+fn load_children<'a>(
+    compiled: &'a Compiled,
+    loader: &'a DataLoader<RelationLoader>,
+    fetch: usize,
+    rows: &'a [QueryResult],
+    found: &'a mut HashMap<RelationKey, RowSet>,
+) -> BoxFuture<'a, Result<(), RunError>> {
+    Box::pin(async move {
+        let children = &compiled.fetches[fetch].children;
+        if children.is_empty() || rows.is_empty() {
+            return Ok(());
+        }
+        let loads = children.iter().map(|child| async move {
+            let keys = rows.iter().map(|row| read_id(row, child.key));
+            let keys = keys.collect::<Result<Vec<Option<Uuid>>, RunError>>()?;
+            let keys = keys.into_iter().flatten().map(|parent| RelationKey { fetch: child.fetch, parent });
+            let sets = loader.load_many(keys).await?;
+            let mut below = HashMap::new();
+            // All sets of one fetch share one result, whose rows are read together.
+            if let Some(set) = sets.values().next() {
+                load_children(compiled, loader, child.fetch, &set.rows, &mut below).await?;
+            }
+            Ok::<_, RunError>((sets, below))
+        });
+        for (sets, below) in try_join_all(loads).await? {
+            found.extend(sets);
+            found.extend(below);
+        }
+        Ok(())
+    })
+}
+
+fn root_set(fetch: &Fetch, rows: Vec<QueryResult>) -> Result<RowSet, RunError> {
+    let total = match (fetch.total, rows.first()) {
+        (Some(column), Some(row)) => Some(row.try_get_by_index::<i64>(column)?),
+        (Some(_), None) => Some(0),
+        (None, _) => None,
+    };
+    let end = present_rows(fetch, &rows)?;
+    Ok(RowSet { rows: Arc::new(rows), start: 0, end, total })
+}
+
+/// Rows that only carry a total are alone: a page has rows, or it has one such row.
+fn present_rows(fetch: &Fetch, rows: &[QueryResult]) -> Result<usize, RunError> {
+    match (fetch.present, rows.first()) {
+        (Presence::Always, _) => Ok(rows.len()),
+        (Presence::Never, _) | (Presence::Column(_), None) => Ok(0),
+        (Presence::Column(column), Some(first)) => {
+            Ok(if read_id(first, column)?.is_some() { rows.len() } else { 0 })
+        }
+    }
+}
+
+/// Rows come sorted by their parent's key: each parent's are a range.
+fn split_by_parent(
+    index: usize,
+    fetch: &Fetch,
+    rows: Vec<QueryResult>,
+) -> Result<HashMap<RelationKey, RowSet>, RunError> {
+    let column = fetch.parent_key.unwrap_or_default();
+    let rows = Arc::new(rows);
+    let mut sets = HashMap::new();
+    let mut start = 0;
+    while start < rows.len() {
+        let parent = read_id(&rows[start], column)?;
+        let mut end = start + 1;
+        while end < rows.len() && read_id(&rows[end], column)? == parent {
+            end += 1;
+        }
+        let part = &rows[start..end];
+        let total = fetch.total.map(|column| part[0].try_get_by_index::<i64>(column)).transpose()?;
+        let shown = present_rows(fetch, part)?;
+        if let Some(parent) = parent {
+            let set = RowSet { rows: Arc::clone(&rows), start, end: start + shown, total };
+            sets.insert(RelationKey { fetch: index, parent }, set);
+        }
+        start = end;
+    }
+    Ok(sets)
+}
+
+fn read_id(row: &QueryResult, column: usize) -> Result<Option<Uuid>, RunError> {
+    Ok(row.try_get_by_index::<Option<Uuid>>(column)?)
+}
