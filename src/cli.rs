@@ -23,14 +23,17 @@ use clap::{Args, Parser, Subcommand};
 use crate::auth::{Authenticator, Keys};
 use crate::config::{self, Config, Flag, Sources};
 use crate::database::Database;
+use crate::demo;
 use failure::Failure;
 
 /// A GraphQL API in front of a relational database in which every caller sees and changes exactly what the policies allow.
 #[derive(Debug, Parser)]
 #[command(name = "rowgate", version, about, propagate_version = true)]
-#[command(after_help = "Settings come from defaults, rowgate.toml, the environment (DATABASE_URL, HOST, PORT, ROWGATE_SECTION_NAME; \
+#[command(
+    after_help = "Settings come from defaults, rowgate.toml, the environment (DATABASE_URL, HOST, PORT, ROWGATE_SECTION_NAME; \
     each also as NAME_FILE, a file that holds the value) and flags, each stronger than the one before. `rowgate config` shows them \
-    all with their sources.\n\nTo try it: rowgate serve --demo")]
+    all with their sources.\n\nTo try it: rowgate serve --demo"
+)]
 struct Arguments {
     #[command(flatten)]
     settings: SettingFlags,
@@ -68,8 +71,8 @@ enum Command {
         /// The port to listen on; 0 lets the system choose [default: 8080]
         #[arg(long)]
         port: Option<String>,
-        /// How many further rows to fill the demonstration with, beside its small world
-        #[arg(long, value_name = "ROWS", requires = "demo", default_value_t = 0)]
+        /// How many pieces of content the demonstration gets when it is filled
+        #[arg(long, value_name = "ROWS", requires = "demo", default_value_t = demo::DEFAULT_CONTENT_ROWS)]
         demo_rows: u64,
     },
     /// Print the GraphQL schema
@@ -101,8 +104,8 @@ enum Command {
     Demo {
         #[command(subcommand)]
         action: Option<DemoAction>,
-        /// How many further rows to fill in, beside the small world
-        #[arg(long, default_value_t = 0)]
+        /// How many pieces of content it gets when it is filled
+        #[arg(long, default_value_t = demo::DEFAULT_CONTENT_ROWS)]
         rows: u64,
     },
     /// Make keys
@@ -171,14 +174,14 @@ fn execute(arguments: Arguments, environment: BTreeMap<String, String>) -> Resul
     for warning in &config.warnings {
         tracing::warn!("{warning}");
     }
-    let demo = arguments.settings.demo;
+    let is_demo = arguments.settings.demo;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)?;
     runtime.block_on(async {
         match arguments.command {
-            Command::Serve { demo_rows, .. } => server::serve(config, demo.then_some(demo_rows)).await,
+            Command::Serve { demo_rows, .. } => server::serve(config, is_demo.then_some(demo_rows)).await,
             Command::Migrate => access::migrate(&config).await,
-            Command::Token { user, hours } => access::token(&config, demo, &user, hours).await,
-            Command::Whoami { token } => inspect::whoami(&config, demo, &token).await,
+            Command::Token { user, hours } => access::token(&config, is_demo, &user, hours).await,
+            Command::Whoami { token } => inspect::whoami(&config, is_demo, &token).await,
             Command::Demo { action: None, rows } => demonstration::fill(&config, rows).await,
             Command::Demo { action: Some(DemoAction::Users { json }), .. } => demonstration::users(&config, json),
             Command::Schema | Command::Config { .. } | Command::Keys { .. } => Ok(()),
@@ -193,8 +196,11 @@ fn load(arguments: &Arguments, environment: BTreeMap<String, String>) -> Result<
     let flag = |key: &str, name: &str, value: &Option<String>| {
         value.clone().map(|value| Flag { key: key.to_owned(), name: name.to_owned(), value })
     };
-    let mut flags: Vec<Flag> =
-        settings.set.iter().map(|(key, value)| Flag { key: key.clone(), name: "--set".to_owned(), value: value.clone() }).collect();
+    let mut flags: Vec<Flag> = settings
+        .set
+        .iter()
+        .map(|(key, value)| Flag { key: key.clone(), name: "--set".to_owned(), value: value.clone() })
+        .collect();
     flags.extend(flag("database.url", "--database-url", &settings.database_url));
     flags.extend(flag("logging.level", "--log-level", &settings.log_level));
     if let Command::Serve { host, port, .. } = &arguments.command {

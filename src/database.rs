@@ -128,9 +128,12 @@ impl Database {
         self.query("SELECT 1", Vec::new()).await.map(drop)
     }
 
-    /// Brings the tables up to date.
+    /// Brings the tables up to date: on PostgreSQL all steps or none, and one program at a time.
     pub async fn migrate(&self) -> Result<(), Error> {
-        let run = Migrator::up(&self.writer, None).await;
+        let run = match self.backend {
+            DbBackend::Postgres => postgres::migrate(&self.writer).await,
+            _ => Migrator::up(&self.writer, None).await,
+        };
         run.map_err(|source| Error::Migrate { database: self.name.to_string(), source })
     }
 

@@ -1,1 +1,8 @@
-fn main(){}
+//! The integration tests, in one binary: every case runs against a whole gateway on SQLite and on PostgreSQL.
+//!
+//! `support` holds what the cases share and says how to use it. `scripts/test` runs everything.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails where it stands")]
+
+mod smoke;
+mod support;

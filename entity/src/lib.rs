@@ -6,6 +6,7 @@
 pub mod brand;
 pub mod content;
 pub mod enums;
+pub mod json;
 pub mod identity;
 pub mod membership;
 pub mod organization;

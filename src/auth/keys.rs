@@ -76,6 +76,7 @@ pub struct Keys {
     pub(super) leeway_seconds: i64,
     issuer: String,
     audience: String,
+    cursor: [u8; 32],
 }
 
 impl fmt::Debug for Keys {
@@ -105,6 +106,7 @@ impl Keys {
             leeway_seconds: i64::try_from(settings.leeway.as_secs()).unwrap_or(i64::MAX),
             issuer: settings.issuer.clone(),
             audience: settings.audience.clone(),
+            cursor: random()?,
         };
         let setting = "tokens.signing_key";
         match (&settings.signing_key, demo) {
@@ -121,17 +123,22 @@ impl Keys {
         if !demo {
             keys.refuse_demo_key(&demo_pair)?;
         }
+        let known = settings.cursor_key.as_ref().or(settings.signing_key.as_ref());
+        if let Some(secret) = known.or(demo.then_some(&demo_pair.private_pem)) {
+            keys.cursor = Sha256::new().chain_update(b"rowgate cursor\0").chain_update(secret.expose_secret()).finalize().into();
+        }
         if keys.verifying.is_empty() { Err(KeyError::NoKeys) } else { Ok(keys) }
     }
 
+    /// The key that seals cursors: the one set, else one made from the signing key, else one of this process only, after whose
+    /// end its cursors are refused.
+    #[must_use]
+    pub fn cursor_key(&self) -> [u8; 32] {
+        self.cursor
+    }
+
     /// Signs a token of our own.
-    pub(super) fn sign(
-        &self,
-        user: Uuid,
-        session: Uuid,
-        now: DateTime<Utc>,
-        expires_at: DateTime<Utc>,
-    ) -> Result<String, KeyError> {
+    pub fn sign(&self, user: Uuid, session: Uuid, now: DateTime<Utc>, expires_at: DateTime<Utc>) -> Result<String, KeyError> {
         let signing = self.signing.as_ref().ok_or(KeyError::NoSigningKey)?;
         let claims = Claims {
             iss: &self.issuer,
@@ -208,6 +215,12 @@ impl Keys {
     }
 }
 
+fn random() -> Result<[u8; 32], KeyError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| KeyError::NoRandomness)?;
+    Ok(bytes)
+}
+
 /// Everything but time, which is checked against our own clock with the same instant as the rest of the request.
 fn validation(algorithm: Algorithm, issuer: &str, audience: &str) -> Validation {
     let mut validation = Validation::new(algorithm);
@@ -277,9 +290,7 @@ const PUBLIC_PREFIX: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65,
 impl KeyPair {
     /// A new pair.
     pub fn generate() -> Result<Self, KeyError> {
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|_| KeyError::NoRandomness)?;
-        Self::of_seed(seed)
+        Self::of_seed(random()?)
     }
 
     /// The pair of the demonstration. It is the same everywhere and in every build: whoever reads this can make it.

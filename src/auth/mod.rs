@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 pub use error::{AuthError, Ended, Header};
 pub use keys::{KeyError, KeyPair, Keys};
-pub use sessions::{Place, SessionError};
+pub use sessions::{Place, SessionError, is_open_to_demonstration};
 pub use tokens::{Subject, TokenError};
 
 use crate::database::Database;

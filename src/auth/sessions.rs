@@ -92,3 +92,13 @@ fn instant(database: &Database, at: DateTime<Utc>) -> Value {
         _ => Value::ChronoDateTimeUtc(Some(at)),
     }
 }
+
+/// Whether the database belongs to a demonstration, or to nobody yet: its tokens can be made by everybody, so they must not open a
+/// database with users of its own. `person` is somebody every demonstration has.
+pub async fn is_open_to_demonstration(database: &Database, person: Uuid) -> Result<bool, DbErr> {
+    let sql = "SELECT count(*), count(CASE WHEN id = $1 THEN 1 END) FROM users";
+    let rows = database.query(sql, vec![id(database, person)]).await?;
+    let Some(row) = rows.first() else { return Ok(true) };
+    let (everybody, known): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    Ok(everybody == 0 || known > 0)
+}

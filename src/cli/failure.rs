@@ -81,7 +81,9 @@ from! {
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let end = if text.ends_with('\n') { "" } else { "\n" };
     match write!(io::stdout(), "{text}{end}") {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Other(format!("the answer cannot be printed: {error}"))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Other(format!("the answer cannot be printed: {error}")))
+        }
         _ => Ok(()),
     }
 }

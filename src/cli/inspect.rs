@@ -19,7 +19,8 @@ pub(super) fn schema() -> Result<(), Failure> {
 
 /// Explains a token: what it says, and what its user may do now.
 pub(super) async fn whoami(config: &Config, demo: bool, token: &str) -> Result<(), Failure> {
-    let token = if token == "-" { std::io::read_to_string(std::io::stdin()).map_err(Failure::Runtime)? } else { token.to_owned() };
+    let token =
+        if token == "-" { std::io::read_to_string(std::io::stdin()).map_err(Failure::Runtime)? } else { token.to_owned() };
     let (_, authenticator) = open(config, demo).await?;
     let now = auth::now();
     let subject = authenticator.subject(token.trim(), now)?;
@@ -62,7 +63,8 @@ async fn explain(authenticator: &Authenticator, viewer: &Viewer) -> Result<Strin
 }
 
 fn brand(role: &BrandRole, name: &str) -> String {
-    let until = role.expires_at.map(|end| format!(", until {}", end.to_rfc3339_opts(SecondsFormat::Secs, true))).unwrap_or_default();
+    let until =
+        role.expires_at.map(|end| format!(", until {}", end.to_rfc3339_opts(SecondsFormat::Secs, true))).unwrap_or_default();
     let granted: Vec<String> = Permission::all().filter(|one| role.granted.contains(*one)).map(Permission::name).collect();
     let granted = if granted.is_empty() { "nothing".to_owned() } else { granted.join(" ") };
     format!("  {}  {:<6}  {name}{until}\n    may {granted}", role.brand_id, role.role.name())

@@ -16,7 +16,8 @@ pub(super) fn generate(out: Option<&Path>) -> Result<(), Failure> {
     match out {
         None => print(&format!("{private}{}", pair.public_pem)),
         Some(path) => {
-            write_private(path, private).map_err(|error| Failure::Other(format!("{} cannot be written: {error}", path.display())))?;
+            write_private(path, private)
+                .map_err(|error| Failure::Other(format!("{} cannot be written: {error}", path.display())))?;
             print(&pair.public_pem)
         }
     }

@@ -7,8 +7,9 @@ use crate::config::{ConfigError, LogFormat, Logging};
 
 /// From here on the program writes a log.
 pub(super) fn start(settings: &Logging) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&settings.level)
-        .map_err(|_| ConfigError::one("logging.level", "must be a level or directives such as info,rowgate::http=debug".to_owned()))?;
+    let filter = EnvFilter::try_new(&settings.level).map_err(|_| {
+        ConfigError::one("logging.level", "must be a level or directives such as info,rowgate::http=debug".to_owned())
+    })?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = match settings.format {
         LogFormat::Pretty => builder.try_init(),

@@ -41,14 +41,14 @@ pub struct Limits {
     pub page_default: usize,
     /// The largest page.
     pub page_largest: usize,
-    /// Rows of a whole answer.
+    /// Rows an answer could hold, its nested pages multiplied.
     pub answer_rows: usize,
-    /// Rows an operation could ask for, its nested pages multiplied.
-    pub cost: usize,
     /// Bytes of a whole answer.
     pub answer_bytes: usize,
     /// Nested lists and objects in the variables.
     pub variables_depth: usize,
+    /// Checked documents that are kept, with their plans.
+    pub documents_kept: usize,
     /// How long a request may take.
     pub request_time: Duration,
     /// How long the headers may take to arrive.
@@ -84,9 +84,9 @@ impl Default for Limits {
             page_default: 50,
             page_largest: 1_000,
             answer_rows: 10_000,
-            cost: 200_000,
             answer_bytes: 10 * MEBIBYTE,
             variables_depth: 32,
+            documents_kept: 1_000,
             request_time: Duration::from_secs(10),
             header_read_time: Duration::from_secs(5),
             body_read_time: Duration::from_secs(10),
@@ -137,9 +137,9 @@ impl Limits {
         number("limits.pattern_characters", &mut self.pattern_characters, "Characters of one LIKE pattern.");
         number("limits.page_default", &mut self.page_default, "Rows of a page when none is asked for.");
         number("limits.page_largest", &mut self.page_largest, "The largest page.");
-        number("limits.answer_rows", &mut self.answer_rows, "Rows of a whole answer.");
-        number("limits.cost", &mut self.cost, "Rows an operation could ask for, its nested pages multiplied.");
+        number("limits.answer_rows", &mut self.answer_rows, "Rows an answer could hold, its nested pages multiplied.");
         number("limits.answer_bytes", &mut self.answer_bytes, "Bytes of a whole answer.");
+        number("limits.documents_kept", &mut self.documents_kept, "Checked documents that are kept, with their plans.");
         let ordered = self.page_default <= self.page_largest;
         reader.require("limits.page_default", ordered, "must not be more than limits.page_largest");
     }

@@ -18,6 +18,8 @@ pub struct Tokens {
     pub signing_key: Option<SecretString>,
     /// Public keys (PEM) of our own that no longer sign but whose tokens still count.
     pub retired_keys: Vec<String>,
+    /// The secret that seals cursors; without it one is derived from the signing key.
+    pub cursor_key: Option<SecretString>,
     /// `iss` of our own tokens.
     pub issuer: String,
     /// `aud` of our own tokens.
@@ -159,6 +161,11 @@ impl Tokens {
                 "The private key (PKCS8 PEM, Ed25519 or P-256) that signs our own tokens; `rowgate keys generate` makes one.",
             ),
             retired_keys: reader.take("tokens.retired_keys", Vec::new(), "Public keys (PEM) of ours that only verify any more."),
+            cursor_key: reader.take(
+                "tokens.cursor_key",
+                None,
+                "The secret that seals cursors, at least 32 bytes; without it one is derived from the signing key.",
+            ),
             issuer: reader.take("tokens.issuer", "rowgate".to_owned(), "iss of our own tokens."),
             audience: reader.take("tokens.audience", "rowgate".to_owned(), "aud of our own tokens."),
             lifetime: reader.take("tokens.lifetime", Duration::from_secs(8 * 3600), "How long a session and its token last."),
@@ -170,6 +177,8 @@ impl Tokens {
                 "Issuers outside: issuer, audience, algorithm, key or key_file, key_id.",
             ),
         };
+        let long = tokens.cursor_key.as_ref().is_none_or(|key| key.expose_secret().len() >= SECRET_BYTES);
+        reader.require("tokens.cursor_key", long, "must have at least 32 bytes");
         reader.require("tokens.issuer", !tokens.issuer.is_empty(), "must not be empty");
         reader.require("tokens.audience", !tokens.audience.is_empty(), "must not be empty");
         reader.require("tokens.leeway", tokens.leeway <= Duration::from_secs(300), "must be at most 5m");

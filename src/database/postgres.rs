@@ -6,9 +6,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::{self, ConnectOptions as _, Postgres};
-use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, RuntimeErr};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, TransactionTrait};
 
 use super::pool::{Deadline, Driver, Pool};
 use super::{STATEMENT_CACHE, pool_settings};
@@ -53,4 +54,16 @@ pub(super) async fn connect(settings: &config::Database) -> Result<(Pool<Postgre
         .statement_timeout(timeout)
         .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(STATEMENT_CACHE));
     Ok((readers, sea_orm::Database::connect(writing).await?))
+}
+
+/// Any number no other program is likely to lock.
+const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7402301185)";
+
+/// In one transaction without a time limit, since an index on a large table takes what it takes.
+pub(super) async fn migrate(writer: &DatabaseConnection) -> Result<(), DbErr> {
+    let transaction = writer.begin().await?;
+    transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+    transaction.execute_unprepared(MIGRATION_LOCK).await?;
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await
 }

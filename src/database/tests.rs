@@ -1,11 +1,11 @@
-//! Opening, ending and losing statements on SQLite; PostgreSQL has the same cases in the integration tests.
+//! Opening, ending and losing statements. Those of PostgreSQL run where `ROWGATE_TEST_POSTGRES` names a server.
 
 use std::time::{Duration, Instant};
 
 use sea_orm::ConnectionTrait;
 
 use super::*;
-use crate::config::{Config, Flag, Sources};
+use crate::config::{Config, Flag, Sources, environment};
 use crate::error::Code;
 
 const FOREVER: &str = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
@@ -98,4 +98,45 @@ async fn what_cannot_be_opened_is_named_without_its_password() {
     let error = Database::connect(&settings("postgres://ann:CANARY@127.0.0.1:1/none", "5s")).await.expect_err("nobody listens");
     let said = format!("{error} {error:?}");
     assert!(said.contains("postgres://ann:***@127.0.0.1:1/none") && !said.contains("CANARY"), "{said}");
+}
+
+async fn postgres(timeout: &str) -> Option<Database> {
+    let url = environment().remove("ROWGATE_TEST_POSTGRES")?;
+    Some(Database::connect(&settings(&url, timeout)).await.expect("it opens"))
+}
+
+#[tokio::test]
+async fn postgres_ends_what_takes_too_long_and_readers_cannot_write() {
+    let Some(database) = postgres("200ms").await else { return };
+    let error = database.query("SELECT pg_sleep(30)", Vec::new()).await.expect_err("it takes too long");
+    assert_eq!(code(&error), Code::Timeout);
+    assert!(database.query("CREATE TABLE rowgate_never (a integer)", Vec::new()).await.is_err());
+    assert_eq!(number(&database, "SELECT 1::bigint").await, Ok(1));
+    let name: String =
+        database.query("SHOW application_name", Vec::new()).await.expect("it answers")[0].try_get_by_index(0).expect("a text");
+    assert_eq!(name, "rowgate");
+}
+
+#[tokio::test]
+async fn a_postgres_connection_that_was_cut_is_replaced_unseen() {
+    let Some(database) = postgres("5s").await else { return };
+    for _ in 0..3 {
+        let process: i32 = database.query("SELECT pg_backend_pid()", Vec::new()).await.expect("it answers")[0]
+            .try_get_by_index(0)
+            .expect("a number");
+        let cut = format!("SELECT pg_terminate_backend({process})");
+        database.writer().execute_unprepared(&cut).await.expect("it is cut");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(number(&database, "SELECT 1::bigint").await, Ok(1));
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_the_rows_of_a_postgres_statement_whose_caller_left() {
+    let Some(database) = postgres("2s").await else { return };
+    for _ in 0..20 {
+        let slow = database.query("SELECT 7::bigint FROM pg_sleep(0.2)", Vec::new());
+        assert!(tokio::time::timeout(Duration::from_millis(5), slow).await.is_err());
+        assert_eq!(number(&database, "SELECT 1::bigint").await, Ok(1));
+    }
 }

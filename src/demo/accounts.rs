@@ -29,7 +29,8 @@ fn user_row(person: &Person) -> Row {
     let mail = (person.state != State::Anonymous && person.state != State::PhoneOnly).then(|| person.email());
     let verified = mail.is_some() && person.state != State::Unverified;
     let home = person.memberships.first().and_then(|(organization, _)| ORGANIZATIONS.get(*organization as usize));
-    let phone = (person.state == State::PhoneOnly || dice.chance(30)).then(|| format!("+4670{:07}", 1_000_000 + person.number * 7_919));
+    let phone =
+        (person.state == State::PhoneOnly || dice.chance(30)).then(|| format!("+4670{:07}", 1_000_000 + person.number * 7_919));
     let second_factor = has_second_factor(person);
     row! {
         id: user(person.number),
@@ -38,7 +39,7 @@ fn user_row(person: &Person) -> Row {
         password_hash: verified.then(|| format!("demo$no-password$user-{:02}", person.number)),
         first_name: (person.state != State::Anonymous).then_some(person.first),
         last_name: (person.state != State::Anonymous).then_some(person.last),
-        full_name: (person.number % 4 == 0 && person.state != State::Anonymous).then(|| person.display_name()),
+        full_name: (person.number.is_multiple_of(4) && person.state != State::Anonymous).then(|| person.display_name()),
         avatar_url: (person.number % 3 != 1).then(|| format!("https://images.example/people/{}.webp", person.handle)),
         phone: if person.state == State::Anonymous { None } else { phone.clone() },
         phone_verified_at: (person.state == State::PhoneOnly).then(|| moment(joined + HOUR)),
@@ -51,7 +52,7 @@ fn user_row(person: &Person) -> Row {
         is_anonymous: person.state == State::Anonymous,
         email_verified: verified,
         email_verified_at: verified.then(|| moment(joined + 2 * HOUR)),
-        invited_at: (home.is_some() && person.number % 2 == 0).then(|| moment(joined - DAY)),
+        invited_at: (home.is_some() && person.number.is_multiple_of(2)).then(|| moment(joined - DAY)),
         last_login_at: (person.number % 11 != 10).then(|| moment(-dice.between(1, 20) * DAY / 2)),
         login_count: dice.between(0, 240),
         failed_login_attempts: if person.state == State::Locked { 7 } else { 0 },
@@ -87,7 +88,10 @@ fn metadata(person: &Person, dice: &mut Dice) -> Value {
 pub(super) fn sessions() -> Vec<Row> {
     let people = everyone();
     let live = people.iter().map(|person| session_row(person.number, person, 10 * YEAR, None));
-    let ended = people.iter().filter(|person| person.number % 5 == 1).map(|person| session_row(1_000 + person.number, person, -DAY, None));
+    let ended = people
+        .iter()
+        .filter(|person| person.number % 5 == 1)
+        .map(|person| session_row(1_000 + person.number, person, -DAY, None));
     let revoked = people
         .iter()
         .filter(|person| person.number % 7 == 2)
@@ -160,7 +164,14 @@ pub(super) fn identities() -> Vec<Row> {
 
 /// Preferences with every shape a JSON value can have.
 pub(super) fn preferences() -> Vec<Row> {
-    let keys = ["editor.autosave", "dashboard.columns", "locale.numbers", "content.default_filter", "notifications.quiet_hours", "tour.done"];
+    let keys = [
+        "editor.autosave",
+        "dashboard.columns",
+        "locale.numbers",
+        "content.default_filter",
+        "notifications.quiet_hours",
+        "tour.done",
+    ];
     let values = [
         json!(true),
         json!(["title", "status", "updatedAt"]),
@@ -242,7 +253,7 @@ pub(super) fn tokens() -> Vec<Row> {
 /// Keys at outside providers, personal ones and ones of an organization.
 pub(super) fn api_keys() -> Vec<Row> {
     let mut rows = Vec::new();
-    for person in everyone().iter().filter(|person| person.number % 3 == 0 && person.state == State::Active) {
+    for person in everyone().iter().filter(|person| person.number.is_multiple_of(3) && person.state == State::Active) {
         let mut dice = Dice::new("api_keys", person.number);
         for place in 0..=(person.number % 2) {
             let organization = person.memberships.first().filter(|_| place == 0);

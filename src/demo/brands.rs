@@ -11,7 +11,8 @@ use super::seed::{DAY, Dice, HOUR, Row, id, moment, row};
 use super::text::{capitalized, trade_of};
 
 /// What a brand may publish.
-pub(super) const CONTENT_TYPES: [&str; 7] = ["article", "product_page", "email", "landing_page", "social_post", "recipe", "press_release"];
+pub(super) const CONTENT_TYPES: [&str; 7] =
+    ["article", "product_page", "email", "landing_page", "social_post", "recipe", "press_release"];
 
 /// The id of a brand.
 pub(super) fn brand(number: u64) -> Uuid {
@@ -38,7 +39,7 @@ fn brand_row(number: u64, named: &BrandName) -> Row {
     let mut dice = Dice::new("brands", number);
     let trade = trade_of(number);
     let (country, language, currency) = named.market;
-    let founder = author(&writers_of(number), number);
+    let founder = author(writers_of(number), number);
     row! {
         id: brand(number),
         organization_id: organization(named.organization),
@@ -102,9 +103,8 @@ pub(super) fn roles() -> Vec<Row> {
         let mut dice = Dice::new("user_brand_roles", person.number);
         for grant in &person.grants {
             let named = usize::try_from(grant.brand).ok().and_then(|place| BRANDS.get(place));
-            let admin = named.and_then(|named| {
-                everyone().into_iter().find(|other| other.memberships.contains(&(named.organization, "admin")))
-            });
+            let admin = named
+                .and_then(|named| everyone().iter().find(|other| other.memberships.contains(&(named.organization, "admin"))));
             rows.push(row! {
                 id: id("user_brand_roles", person.number * 100 + grant.brand),
                 user_id: user(person.number),

@@ -8,13 +8,33 @@ use super::people::{State, everyone};
 use super::seed::{DAY, Dice, HOUR, Row, YEAR, id, moment, row};
 
 /// The tiers of every application: name, slug, level and price of a month in cents.
-const TIERS: [(&str, &str, u64, i64); 3] = [("Friend", "friend", 0, 0), ("Regular", "regular", 1, 900), ("Patron", "patron", 2, 2_400)];
+const TIERS: [(&str, &str, u64, i64); 3] =
+    [("Friend", "friend", 0, 0), ("Regular", "regular", 1, 900), ("Patron", "patron", 2, 2_400)];
 
-/// The bundles: name, organization, price of a month and of a year, applications.
-const BUNDLES: [(&str, u64, Option<i64>, Option<i64>, &[u64]); 3] = [
-    ("Northwind Everything", 0, Some(1_900), Some(19_000), &[0, 1]),
-    ("Bergkvist and Trailhead", 2, Some(1_500), None, &[3, 4]),
-    ("Delacroix seul", 3, None, Some(9_900), &[5]),
+struct Bundle {
+    name: &'static str,
+    organization: u64,
+    monthly_cents: Option<i64>,
+    yearly_cents: Option<i64>,
+    applications: &'static [u64],
+}
+
+const BUNDLES: [Bundle; 3] = [
+    Bundle {
+        name: "Northwind Everything",
+        organization: 0,
+        monthly_cents: Some(1_900),
+        yearly_cents: Some(19_000),
+        applications: &[0, 1],
+    },
+    Bundle {
+        name: "Bergkvist and Trailhead",
+        organization: 2,
+        monthly_cents: Some(1_500),
+        yearly_cents: None,
+        applications: &[3, 4],
+    },
+    Bundle { name: "Delacroix seul", organization: 3, monthly_cents: None, yearly_cents: Some(9_900), applications: &[5] },
 ];
 
 fn tier_numbers() -> impl Iterator<Item = (u64, u64)> {
@@ -72,17 +92,18 @@ pub(super) fn plans() -> Vec<Row> {
 
 /// The bundles.
 pub(super) fn bundles() -> Vec<Row> {
-    let rows = (0_u64..).zip(&BUNDLES).map(|(number, (name, owner, monthly, yearly, _))| {
+    let rows = (0_u64..).zip(&BUNDLES).map(|(number, bundle)| {
+        let name = bundle.name;
         row! {
             id: id("membership_bundles", number),
-            organization_id: organization(*owner),
+            organization_id: organization(bundle.organization),
             name: name,
             description: (number != 2).then(|| format!("{name} under one price.")),
-            monthly_price_cents: monthly,
-            yearly_price_cents: yearly,
-            currency: if *owner == 0 { "usd" } else { "eur" },
-            stripe_monthly_price_id: monthly.map(|_| format!("price_demo_bundle_{number}_month")),
-            stripe_yearly_price_id: yearly.map(|_| format!("price_demo_bundle_{number}_year")),
+            monthly_price_cents: bundle.monthly_cents,
+            yearly_price_cents: bundle.yearly_cents,
+            currency: if bundle.organization == 0 { "usd" } else { "eur" },
+            stripe_monthly_price_id: bundle.monthly_cents.map(|_| format!("price_demo_bundle_{number}_month")),
+            stripe_yearly_price_id: bundle.yearly_cents.map(|_| format!("price_demo_bundle_{number}_year")),
             inclusion_rules: if number == 0 { json!({"minimumTier": "regular"}) } else { json!({}) },
             created_at: moment(-22 * DAY),
             updated_at: moment(-8 * DAY),
@@ -94,8 +115,8 @@ pub(super) fn bundles() -> Vec<Row> {
 /// What the bundles hold.
 pub(super) fn bundle_applications() -> Vec<Row> {
     let mut rows = Vec::new();
-    for (number, (_, _, _, _, held)) in (0_u64..).zip(&BUNDLES) {
-        for owner in *held {
+    for (number, bundle) in (0_u64..).zip(&BUNDLES) {
+        for owner in bundle.applications {
             rows.push(row! {
                 id: id("membership_bundle_applications", number * 10 + owner),
                 membership_bundle_id: id("membership_bundles", number),
@@ -118,7 +139,8 @@ pub(super) fn memberships() -> Vec<Row> {
             let status = dice.pick(&["active", "active", "active", "past_due", "inactive", "canceled"]);
             let tiered = dice.chance(90);
             let paid = tiered && level > 0;
-            let bundle = (0_u64..).zip(&BUNDLES).find(|(_, held)| held.4.contains(&owner)).filter(|_| dice.chance(20));
+            let bundle =
+                (0_u64..).zip(&BUNDLES).find(|(_, bundle)| bundle.applications.contains(&owner)).filter(|_| dice.chance(20));
             let started = -dice.between(2, 18) * DAY;
             rows.push(row! {
                 id: id("user_memberships", person.number * 10 + place),

@@ -80,7 +80,13 @@ pub(super) struct OrganizationName {
 
 /// The organizations, in the order of their numbers.
 pub(super) const ORGANIZATIONS: [OrganizationName; 4] = [
-    OrganizationName { name: "Northwind Trading", slug: "northwind", plan: "enterprise", timezone: "America/New_York", language: "en" },
+    OrganizationName {
+        name: "Northwind Trading",
+        slug: "northwind",
+        plan: "enterprise",
+        timezone: "America/New_York",
+        language: "en",
+    },
     OrganizationName { name: "Halden Beauty", slug: "halden", plan: "business", timezone: "Europe/Stockholm", language: "sv" },
     OrganizationName { name: "Bergkvist Outdoor", slug: "bergkvist", plan: "business", timezone: "Europe/Oslo", language: "nb" },
     OrganizationName { name: "Maison Delacroix", slug: "delacroix", plan: "free", timezone: "Europe/Paris", language: "fr" },
@@ -132,10 +138,7 @@ pub(super) const BRANDS: [BrandName; 16] = [
     brand("Delacroix Chocolat", "delacroix-chocolat", 3, None, ("FR", "fr", Some("EUR")), 4),
     brand("Delacroix Pâtisserie", "delacroix-patisserie", 3, Some(12), ("BE", "fr", Some("EUR")), 4),
     brand("Delacroix Atelier 東京", "delacroix-atelier-tokyo", 3, Some(13), ("JP", "ja", Some("JPY")), 4),
-    BrandName {
-        deleted: true,
-        ..brand("Northwind Instant", "northwind-instant", 0, Some(0), ("US", "en", Some("USD")), 0)
-    },
+    BrandName { deleted: true, ..brand("Northwind Instant", "northwind-instant", 0, Some(0), ("US", "en", Some("USD")), 0) },
 ];
 
 /// The number of the deepest brand that is not deleted, plus one: brands that are still in use come first.
@@ -143,12 +146,34 @@ pub(super) const LIVE_BRANDS: u64 = 15;
 
 /// Customers' first names.
 pub(super) const CUSTOMER_FIRST: [&str; 24] = [
-    "Agnes", "Malik", "Sören", "Priya", "Giulia", "Owen", "Mónica", "Haruto", "Lena", "Tariq", "Grace", "Jérôme", "Nina", "Pavel",
-    "Rosa", "Elias", "Fatima", "Declan", "Åsa", "Hugo", "Camila", "Wen", "Ottilie", "Ravi",
+    "Agnes", "Malik", "Sören", "Priya", "Giulia", "Owen", "Mónica", "Haruto", "Lena", "Tariq", "Grace", "Jérôme", "Nina",
+    "Pavel", "Rosa", "Elias", "Fatima", "Declan", "Åsa", "Hugo", "Camila", "Wen", "Ottilie", "Ravi",
 ];
 
 /// Customers' last names.
 pub(super) const CUSTOMER_LAST: [&str; 24] = [
-    "Abbott", "Farouk", "Lindström", "Iyer", "Marchetti", "Pritchard", "Ibáñez", "Sato", "Krause", "Haddad", "O'Neill", "Dubois",
-    "Hoffmann", "Horák", "Almeida", "Virtanen", "Chaudhry", "Byrne", "Sjöberg", "Martel", "Rojas", "Zhang", "Fischer", "Kapoor",
+    "Abbott",
+    "Farouk",
+    "Lindström",
+    "Iyer",
+    "Marchetti",
+    "Pritchard",
+    "Ibáñez",
+    "Sato",
+    "Krause",
+    "Haddad",
+    "O'Neill",
+    "Dubois",
+    "Hoffmann",
+    "Horák",
+    "Almeida",
+    "Virtanen",
+    "Chaudhry",
+    "Byrne",
+    "Sjöberg",
+    "Martel",
+    "Rojas",
+    "Zhang",
+    "Fischer",
+    "Kapoor",
 ];

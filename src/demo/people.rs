@@ -2,6 +2,8 @@
 //!
 //! The order is part of the world: the five named ones come first, ids follow the numbers.
 
+use std::sync::LazyLock;
+
 use super::names::{BRANDS, ORGANIZATIONS, PEOPLE};
 use super::seed::{DAY, YEAR};
 
@@ -149,15 +151,34 @@ const PARTS: [Part; 30] = [
     troubled(State::Banned, part("banned", "banned editor of Northwind Coffee", &[(0, "editor")], &[grant(0, "editor")])),
     troubled(State::Inactive, part("inactive", "inactive editor of Halden Skin", &[(1, "editor")], &[grant(4, "editor")])),
     troubled(State::Deleted, part("deleted", "deleted viewer of Bergkvist", &[(2, "editor")], &[grant(8, "viewer")])),
-    troubled(State::Locked, part("locked", "viewer of Bergkvist, locked once for wrong passwords", &[(2, "viewer")], &[grant(8, "viewer")])),
-    troubled(State::PhoneOnly, part("viewer", "viewer of Delacroix Chocolat, signs in by phone", &[(3, "viewer")], &[grant(12, "viewer")])),
+    troubled(
+        State::Locked,
+        part("locked", "viewer of Bergkvist, locked once for wrong passwords", &[(2, "viewer")], &[grant(8, "viewer")]),
+    ),
+    troubled(
+        State::PhoneOnly,
+        part("viewer", "viewer of Delacroix Chocolat, signs in by phone", &[(3, "viewer")], &[grant(12, "viewer")]),
+    ),
     troubled(
         State::SingleSignOn,
-        part("editor", "editor of Delacroix Chocolat and Pâtisserie", &[(3, "editor")], &[grant(12, "editor"), grant(13, "editor")]),
+        part(
+            "editor",
+            "editor of Delacroix Chocolat and Pâtisserie",
+            &[(3, "editor")],
+            &[grant(12, "editor"), grant(13, "editor")],
+        ),
     ),
-    part("two organizations", "viewer at Northwind, admin of Bergkvist Outdoor", &[(0, "viewer"), (2, "admin")], &[grant(3, "viewer")]),
+    part(
+        "two organizations",
+        "viewer at Northwind, admin of Bergkvist Outdoor",
+        &[(0, "viewer"), (2, "admin")],
+        &[grant(3, "viewer")],
+    ),
     part("former member", "left Bergkvist Outdoor; the role on the brand is still written down", &[], &[grant(8, "editor")]),
-    troubled(State::Unverified, part("viewer", "viewer of Trailhead, address not confirmed", &[(2, "viewer")], &[grant(10, "viewer")])),
+    troubled(
+        State::Unverified,
+        part("viewer", "viewer of Trailhead, address not confirmed", &[(2, "viewer")], &[grant(10, "viewer")]),
+    ),
     Part { developer: true, ..part("developer", "sees every organization, second factor on", &[], &[]) },
     part("admin", "admin of Maison Delacroix", &[(3, "admin")], &[]),
     part("admin", "admin of Bergkvist Outdoor", &[(2, "admin")], &[]),
@@ -179,8 +200,10 @@ const PARTS: [Part; 30] = [
 ];
 
 /// Everyone, in the order of their numbers.
-pub(super) fn everyone() -> Vec<Person> {
-    PEOPLE.iter().enumerate().map(|(place, names)| person(place, *names)).collect()
+pub(super) fn everyone() -> &'static [Person] {
+    static EVERYONE: LazyLock<Vec<Person>> =
+        LazyLock::new(|| PEOPLE.iter().enumerate().map(|(place, names)| person(place, *names)).collect());
+    &EVERYONE
 }
 
 fn person(place: usize, (first, last, handle): (&'static str, &'static str, &'static str)) -> Person {
@@ -204,11 +227,13 @@ fn person(place: usize, (first, last, handle): (&'static str, &'static str, &'st
 
 /// An ordinary member: one organization, one or two of its brands.
 fn ordinary(number: u64, (first, last, handle): (&'static str, &'static str, &'static str)) -> Person {
-    const MIX: [(&str, &str); 5] = [("viewer", "viewer"), ("editor", "editor"), ("viewer", "editor"), ("editor", "viewer"), ("viewer", "admin")];
+    const MIX: [(&str, &str); 5] =
+        [("viewer", "viewer"), ("editor", "editor"), ("viewer", "editor"), ("editor", "viewer"), ("viewer", "admin")];
     let organization = number % ORGANIZATIONS.len() as u64;
     let (member, role) = MIX[(number / 4) as usize % MIX.len()];
     let brands: Vec<u64> = (0..BRANDS.len() as u64).filter(|brand| belongs(*brand, organization)).collect();
-    let chosen = brands.iter().cycle().skip((number / 4) as usize % brands.len().max(1)).take(1 + (number % 3 == 0) as usize);
+    let chosen =
+        brands.iter().cycle().skip((number / 4) as usize % brands.len().max(1)).take(1 + usize::from(number.is_multiple_of(3)));
     let grants: Vec<Grant> = chosen.map(|brand| grant(*brand, role)).collect();
     let named: Vec<&str> = grants.iter().filter_map(|grant| BRANDS.get(grant.brand as usize)).map(|brand| brand.name).collect();
     Person {
@@ -230,11 +255,15 @@ fn belongs(brand: u64, organization: u64) -> bool {
 }
 
 /// People who may write for a brand, by number; the organization's admins when nobody else does.
-pub(super) fn writers_of(brand: u64) -> Vec<u64> {
+pub(super) fn writers_of(brand: u64) -> &'static [u64] {
+    static WRITERS: LazyLock<Vec<Vec<u64>>> = LazyLock::new(|| (0..BRANDS.len() as u64).map(find_writers).collect());
+    usize::try_from(brand).ok().and_then(|place| WRITERS.get(place)).map_or(&[], Vec::as_slice)
+}
+
+fn find_writers(brand: u64) -> Vec<u64> {
     let organization = BRANDS.get(brand as usize).map_or(0, |named| named.organization);
-    let everyone = everyone();
     let writes = |person: &&Person| person.grants.iter().any(|grant| grant.brand == brand && grant.role != "viewer");
     let manages = |person: &&Person| person.memberships.contains(&(organization, "admin"));
-    let writers: Vec<u64> = everyone.iter().filter(writes).map(|person| person.number).collect();
-    if writers.is_empty() { everyone.iter().filter(manages).map(|person| person.number).collect() } else { writers }
+    let writers: Vec<u64> = everyone().iter().filter(writes).map(|person| person.number).collect();
+    if writers.is_empty() { everyone().iter().filter(manages).map(|person| person.number).collect() } else { writers }
 }

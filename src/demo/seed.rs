@@ -56,9 +56,8 @@ impl Row {
         self.json.push(b'"');
         self.json.extend_from_slice(column.as_bytes());
         self.json.extend_from_slice(b"\":");
-        if serde_json::to_writer(&mut self.json, value).is_err() {
-            self.json.extend_from_slice(b"null");
-        }
+        let value = serde_json::to_value(value).map(entity::json::canonical).unwrap_or_default();
+        self.json.extend_from_slice(value.to_string().as_bytes());
     }
 
     /// The object with its end.
@@ -85,9 +84,9 @@ pub(super) struct Dice(u64);
 impl Dice {
     /// Dice for one thing of the world; what happens to others does not move them.
     pub(super) fn new(topic: &str, number: u64) -> Self {
-        let seed = topic.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let seed = topic
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         Self(seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 

@@ -88,7 +88,9 @@ fn steps(owner: u64) -> Value {
 }
 
 fn transitions(owner: u64) -> Value {
-    (1..STEPS.len() as u64).map(|place| json!({"from": step(owner, place - 1), "to": step(owner, place), "condition": null})).collect()
+    (1..STEPS.len() as u64)
+        .map(|place| json!({"from": step(owner, place - 1), "to": step(owner, place), "condition": null}))
+        .collect()
 }
 
 /// Every third automation is personal.
@@ -172,7 +174,8 @@ fn instance_row(piece: &Piece) -> Row {
     let mut dice = Dice::new("workflow_instances", piece.number);
     let owner = piece.organization();
     let active = piece.is_in_review();
-    let status = if active { "active" } else { dice.pick(&["completed", "completed", "completed", "cancelled", "failed", "timeout"]) };
+    let status =
+        if active { "active" } else { dice.pick(&["completed", "completed", "completed", "cancelled", "failed", "timeout"]) };
     let started = piece.created_seconds() + HOUR;
     let done = if active { dice.below(2) } else { STEPS.len() as u64 };
     let history = (0..done).map(|place| {

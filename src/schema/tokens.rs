@@ -26,12 +26,25 @@ pub(super) fn check(text: &str) -> Result<Cow<'_, str>, GraphqlError> {
             return Err(problem.located(line, column));
         }
     }
-    let spaced = scan.types.iter().filter(|place| text[(*place).clone()].contains(is_ignored));
-    let moved = spaced.fold(Cow::Borrowed(text), |text, place| {
+    let types =
+        scan.types.into_iter().filter(|place| text[place.clone()].contains(is_ignored) && !text[place.clone()].contains('#'));
+    Ok(without_spaces(text, types))
+}
+
+/// Moves what is ignored inside the places behind them.
+fn without_spaces(text: &str, places: impl Iterator<Item = Range<usize>>) -> Cow<'_, str> {
+    let mut moved = String::new();
+    let mut copied = 0;
+    for place in places {
         let (ignored, kept): (String, String) = text[place.clone()].chars().partition(|letter| is_ignored(*letter));
-        Cow::Owned([&text[..place.start], &kept, &ignored, &text[place.end..]].concat())
-    });
-    Ok(moved)
+        moved.extend([&text[copied..place.start], &kept, &ignored]);
+        copied = place.end;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    moved.push_str(&text[copied..]);
+    Cow::Owned(moved)
 }
 
 const fn is_ignored(letter: char) -> bool {
@@ -81,8 +94,8 @@ impl<'a> Scan<'a> {
     fn variable_type(&mut self, token: &Token<'a>, place: Range<usize>) {
         let ends_name = matches!(self.before, Some(Token::Name(_)));
         match (self.reading.take(), token) {
-            (Some(read), Token::Mark(b'[' | b']' | b'!')) => self.reading = Some(read.start..place.end),
-            (Some(read), Token::Name(_)) if !ends_name => self.reading = Some(read.start..place.end),
+            (Some(read), Token::Mark(b'[' | b']' | b'!')) => self.reading = Some(extended(&read, &place)),
+            (Some(read), Token::Name(_)) if !ends_name => self.reading = Some(extended(&read, &place)),
             (Some(read), _) => self.types.push(read),
             (None, Token::Mark(b':')) if matches!(self.open.as_slice(), [only] if only.bracket == b'(') => {
                 self.reading = Some(place.end..place.end);
@@ -125,6 +138,11 @@ impl<'a> Scan<'a> {
         }
         Ok(())
     }
+}
+
+/// A place that is empty yet starts with its first token.
+fn extended(read: &Range<usize>, place: &Range<usize>) -> Range<usize> {
+    if read.is_empty() { place.clone() } else { read.start..place.end }
 }
 
 fn syntax(message: &str) -> GraphqlError {

@@ -17,6 +17,7 @@ mod writer;
 
 pub use bind::{BindError, Binder, Settings};
 pub use compile::compile;
+pub use cursor::CursorKey;
 pub use dialect::Dialect;
 pub use layout::{
     AggregateCell, AggregateWriter, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch, FetchShape,

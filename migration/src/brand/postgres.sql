@@ -1,24 +1,25 @@
 -- The brand domain on PostgreSQL.
+-- Texts are compared byte by byte (COLLATE "C"), so that both databases order and fold them alike.
 
 -- A brand, inside an organization; may be a sub-brand of another.
 CREATE TABLE brands (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT brands_pkey PRIMARY KEY,
     organization_id uuid NOT NULL
         CONSTRAINT brands_organization_id_fkey REFERENCES organizations (id) ON DELETE CASCADE,
-    name varchar(255) NOT NULL,
-    slug varchar(255) NOT NULL,
-    description text,
+    name varchar(255) COLLATE "C" NOT NULL,
+    slug varchar(255) COLLATE "C" NOT NULL,
+    description text COLLATE "C",
     identity jsonb NOT NULL DEFAULT '{}' CONSTRAINT brands_identity_type CHECK (jsonb_typeof(identity) = 'object'),
-    tone_of_voice text,
-    communication_style text,
+    tone_of_voice text COLLATE "C",
+    communication_style text COLLATE "C",
     brand_personality jsonb CONSTRAINT brands_brand_personality_type CHECK (jsonb_typeof(brand_personality) = 'array'),
     guardrails jsonb NOT NULL DEFAULT '[]'
         CONSTRAINT brands_guardrails_type CHECK (jsonb_typeof(guardrails) = 'array'),
     key_messages jsonb CONSTRAINT brands_key_messages_type CHECK (jsonb_typeof(key_messages) = 'array'),
-    target_audience text,
-    country char(2) NOT NULL,
-    language char(2) NOT NULL,
-    currency char(3),
+    target_audience text COLLATE "C",
+    country char(2) COLLATE "C" NOT NULL,
+    language char(2) COLLATE "C" NOT NULL,
+    currency char(3) COLLATE "C",
     logo jsonb CONSTRAINT brands_logo_type CHECK (jsonb_typeof(logo) = 'object'),
     colors jsonb NOT NULL DEFAULT '{}' CONSTRAINT brands_colors_type CHECK (jsonb_typeof(colors) = 'object'),
     settings jsonb NOT NULL DEFAULT '{}' CONSTRAINT brands_settings_type CHECK (jsonb_typeof(settings) = 'object'),
@@ -64,7 +65,7 @@ CREATE TABLE user_brand_roles (
         CONSTRAINT user_brand_roles_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
     brand_id uuid NOT NULL
         CONSTRAINT user_brand_roles_brand_id_fkey REFERENCES brands (id) ON DELETE CASCADE,
-    role varchar(50) NOT NULL CONSTRAINT user_brand_roles_role_value CHECK (role IN ('admin', 'editor', 'viewer')),
+    role varchar(50) COLLATE "C" NOT NULL CONSTRAINT user_brand_roles_role_value CHECK (role IN ('admin', 'editor', 'viewer')),
     permissions jsonb NOT NULL DEFAULT '[]'
         CONSTRAINT user_brand_roles_permissions_type CHECK (jsonb_typeof(permissions) = 'array'),
     restrictions jsonb NOT NULL DEFAULT '[]'
@@ -103,7 +104,7 @@ CREATE TABLE brand_vetting_agencies (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT brand_vetting_agencies_pkey PRIMARY KEY,
     brand_id uuid NOT NULL
         CONSTRAINT brand_vetting_agencies_brand_id_fkey REFERENCES brands (id) ON DELETE CASCADE,
-    agency_name varchar(255) NOT NULL,
+    agency_name varchar(255) COLLATE "C" NOT NULL,
     priority integer NOT NULL DEFAULT 0,
     is_active boolean NOT NULL DEFAULT true,
     metadata jsonb NOT NULL DEFAULT '{}'
@@ -117,9 +118,9 @@ CREATE TABLE products (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT products_pkey PRIMARY KEY,
     brand_id uuid NOT NULL
         CONSTRAINT products_brand_id_fkey REFERENCES brands (id) ON DELETE CASCADE,
-    name varchar(255) NOT NULL,
-    sku varchar(100),
-    description text,
+    name varchar(255) COLLATE "C" NOT NULL,
+    sku varchar(100) COLLATE "C",
+    description text COLLATE "C",
     metadata jsonb NOT NULL DEFAULT '{}' CONSTRAINT products_metadata_type CHECK (jsonb_typeof(metadata) = 'object'),
     created_by uuid NOT NULL
         CONSTRAINT products_created_by_fkey REFERENCES users (id) ON DELETE RESTRICT,
@@ -138,10 +139,10 @@ CREATE TABLE claims (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT claims_pkey PRIMARY KEY,
     brand_id uuid NOT NULL
         CONSTRAINT claims_brand_id_fkey REFERENCES brands (id) ON DELETE RESTRICT,
-    type varchar(50) NOT NULL CONSTRAINT claims_type_value CHECK (type IN ('master', 'product', 'ingredient')),
-    level varchar(50) NOT NULL CONSTRAINT claims_level_value CHECK (level IN ('brand', 'product', 'ingredient')),
+    type varchar(50) COLLATE "C" NOT NULL CONSTRAINT claims_type_value CHECK (type IN ('master', 'product', 'ingredient')),
+    level varchar(50) COLLATE "C" NOT NULL CONSTRAINT claims_level_value CHECK (level IN ('brand', 'product', 'ingredient')),
     text jsonb NOT NULL CONSTRAINT claims_text_type CHECK (jsonb_typeof(text) = 'object'),
-    status varchar(50) NOT NULL
+    status varchar(50) COLLATE "C" NOT NULL
         CONSTRAINT claims_status_value CHECK (status IN ('allowed', 'disallowed', 'mandatory')),
     countries jsonb NOT NULL DEFAULT '[]' CONSTRAINT claims_countries_type CHECK (jsonb_typeof(countries) = 'array'),
     ingredients jsonb CONSTRAINT claims_ingredients_type CHECK (jsonb_typeof(ingredients) = 'array'),
@@ -150,7 +151,7 @@ CREATE TABLE claims (
     regulatory_references jsonb
         CONSTRAINT claims_regulatory_references_type CHECK (jsonb_typeof(regulatory_references) = 'array'),
     documentation_urls jsonb CONSTRAINT claims_documentation_urls_type CHECK (jsonb_typeof(documentation_urls) = 'array'),
-    notes text,
+    notes text COLLATE "C",
     version integer NOT NULL DEFAULT 1,
     created_by uuid NOT NULL
         CONSTRAINT claims_created_by_fkey REFERENCES users (id) ON DELETE RESTRICT,
@@ -197,9 +198,9 @@ CREATE TABLE claim_replacements (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT claim_replacements_pkey PRIMARY KEY,
     claim_id uuid NOT NULL
         CONSTRAINT claim_replacements_claim_id_fkey REFERENCES claims (id) ON DELETE CASCADE,
-    country char(2) NOT NULL,
-    replacement text NOT NULL,
-    reason text NOT NULL,
+    country char(2) COLLATE "C" NOT NULL,
+    replacement text COLLATE "C" NOT NULL,
+    reason text COLLATE "C" NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT claim_replacements_country_form CHECK (country ~ '^[A-Z]{2}$'),
     CONSTRAINT claim_replacements_replacement_not_empty CHECK (length(trim(replacement)) > 0)

@@ -1,15 +1,16 @@
 -- The content domain on PostgreSQL.
+-- Texts are compared byte by byte (COLLATE "C"), so that both databases order and fold them alike.
 
 -- A template: the dynamic fields, layout and AI prompts of content.
 CREATE TABLE content_templates (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT content_templates_pkey PRIMARY KEY,
     organization_id uuid NOT NULL
         CONSTRAINT content_templates_organization_id_fkey REFERENCES organizations (id) ON DELETE CASCADE,
-    name varchar(255) NOT NULL,
-    description text,
-    icon varchar(100),
+    name varchar(255) COLLATE "C" NOT NULL,
+    description text COLLATE "C",
+    icon varchar(100) COLLATE "C",
     fields jsonb NOT NULL CONSTRAINT content_templates_fields_type CHECK (jsonb_typeof(fields) = 'array'),
-    layout text,
+    layout text COLLATE "C",
     ai_enabled boolean NOT NULL DEFAULT true,
     ai_prompts jsonb NOT NULL DEFAULT '{}'
         CONSTRAINT content_templates_ai_prompts_type CHECK (jsonb_typeof(ai_prompts) = 'object'),
@@ -18,7 +19,7 @@ CREATE TABLE content_templates (
     content_types jsonb NOT NULL DEFAULT '[]'
         CONSTRAINT content_templates_content_types_type CHECK (jsonb_typeof(content_types) = 'array'),
     is_active boolean NOT NULL DEFAULT true,
-    category varchar(100),
+    category varchar(100) COLLATE "C",
     tags jsonb NOT NULL DEFAULT '[]' CONSTRAINT content_templates_tags_type CHECK (jsonb_typeof(tags) = 'array'),
     usage jsonb NOT NULL DEFAULT '{"count": 0}'
         CONSTRAINT content_templates_usage_type CHECK (jsonb_typeof(usage) = 'object'),
@@ -38,14 +39,14 @@ CREATE TABLE content (
         CONSTRAINT content_brand_id_fkey REFERENCES brands (id) ON DELETE RESTRICT,
     template_id uuid
         CONSTRAINT content_template_id_fkey REFERENCES content_templates (id) ON DELETE SET NULL,
-    type varchar(50) NOT NULL,
-    title varchar(500) NOT NULL,
-    slug varchar(500) NOT NULL,
+    type varchar(50) COLLATE "C" NOT NULL,
+    title varchar(500) COLLATE "C" NOT NULL,
+    slug varchar(500) COLLATE "C" NOT NULL,
     fields jsonb NOT NULL DEFAULT '{}' CONSTRAINT content_fields_type CHECK (jsonb_typeof(fields) = 'object'),
-    body text,
-    excerpt text,
+    body text COLLATE "C",
+    excerpt text COLLATE "C",
     metadata jsonb NOT NULL DEFAULT '{}' CONSTRAINT content_metadata_type CHECK (jsonb_typeof(metadata) = 'object'),
-    status varchar(50) NOT NULL DEFAULT 'draft'
+    status varchar(50) COLLATE "C" NOT NULL DEFAULT 'draft'
         CONSTRAINT content_status_value CHECK (status IN (
             'draft', 'pending_review', 'in_review', 'approved', 'scheduled', 'published', 'archived',
             'rejected'
@@ -59,7 +60,7 @@ CREATE TABLE content (
     current_step_id uuid,
     workflow_data jsonb,
     version integer NOT NULL DEFAULT 1,
-    version_note text,
+    version_note text COLLATE "C",
     is_draft boolean NOT NULL DEFAULT true,
     parent_id uuid
         CONSTRAINT content_parent_id_fkey REFERENCES content (id) ON DELETE SET NULL,

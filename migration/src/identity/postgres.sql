@@ -1,21 +1,22 @@
 -- The identity domain on PostgreSQL.
+-- Texts are compared byte by byte (COLLATE "C"), so that both databases order and fold them alike.
 
 -- One account: profile, authentication state and second factor. Roles are in organization_members and user_brand_roles.
 CREATE TABLE users (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT users_pkey PRIMARY KEY,
-    email varchar(255),
-    email_normalized varchar(255),
-    password_hash varchar(255),
-    first_name varchar(100),
-    last_name varchar(100),
-    full_name varchar(255),
-    avatar_url text,
-    phone varchar(50),
+    email varchar(255) COLLATE "C",
+    email_normalized varchar(255) COLLATE "C",
+    password_hash varchar(255) COLLATE "C",
+    first_name varchar(100) COLLATE "C",
+    last_name varchar(100) COLLATE "C",
+    full_name varchar(255) COLLATE "C",
+    avatar_url text COLLATE "C",
+    phone varchar(50) COLLATE "C",
     phone_verified_at timestamptz,
-    company varchar(255),
-    timezone varchar(50) NOT NULL DEFAULT 'UTC',
-    language char(2) NOT NULL DEFAULT 'en',
-    platform_role varchar(50) NOT NULL DEFAULT 'user'
+    company varchar(255) COLLATE "C",
+    timezone varchar(50) COLLATE "C" NOT NULL DEFAULT 'UTC',
+    language char(2) COLLATE "C" NOT NULL DEFAULT 'en',
+    platform_role varchar(50) COLLATE "C" NOT NULL DEFAULT 'user'
         CONSTRAINT users_platform_role_value CHECK (platform_role IN ('user', 'developer')),
     is_active boolean NOT NULL DEFAULT true,
     is_sso_user boolean NOT NULL DEFAULT false,
@@ -29,7 +30,7 @@ CREATE TABLE users (
     locked_until timestamptz,
     banned_until timestamptz,
     mfa_enabled boolean NOT NULL DEFAULT false,
-    mfa_secret text,
+    mfa_secret text COLLATE "C",
     mfa_backup_codes jsonb CONSTRAINT users_mfa_backup_codes_type CHECK (jsonb_typeof(mfa_backup_codes) = 'array'),
     app_metadata jsonb NOT NULL DEFAULT '{}'
         CONSTRAINT users_app_metadata_type CHECK (jsonb_typeof(app_metadata) = 'object'),
@@ -55,13 +56,13 @@ CREATE TABLE user_tokens (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT user_tokens_pkey PRIMARY KEY,
     user_id uuid NOT NULL
         CONSTRAINT user_tokens_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
-    kind varchar(50) NOT NULL
+    kind varchar(50) COLLATE "C" NOT NULL
         CONSTRAINT user_tokens_kind_value CHECK (kind IN (
             'email_confirmation', 'phone_confirmation', 'password_recovery', 'magic_link',
             'email_change_current', 'email_change_new', 'phone_change', 'reauthentication', 'invitation'
         )),
-    token_hash varchar(128) NOT NULL,
-    target text,
+    token_hash varchar(128) COLLATE "C" NOT NULL,
+    target text COLLATE "C",
     payload jsonb NOT NULL DEFAULT '{}' CONSTRAINT user_tokens_payload_type CHECK (jsonb_typeof(payload) = 'object'),
     sent_at timestamptz,
     expires_at timestamptz NOT NULL,
@@ -76,9 +77,9 @@ CREATE TABLE user_identities (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT user_identities_pkey PRIMARY KEY,
     user_id uuid NOT NULL
         CONSTRAINT user_identities_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
-    provider varchar(50) NOT NULL,
-    subject varchar(255) NOT NULL,
-    email varchar(255),
+    provider varchar(50) COLLATE "C" NOT NULL,
+    subject varchar(255) COLLATE "C" NOT NULL,
+    email varchar(255) COLLATE "C",
     last_login_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now()
 );
@@ -90,10 +91,10 @@ CREATE TABLE sessions (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT sessions_pkey PRIMARY KEY,
     user_id uuid NOT NULL
         CONSTRAINT sessions_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
-    token_hash varchar(128) NOT NULL,
+    token_hash varchar(128) COLLATE "C" NOT NULL,
     expires_at timestamptz NOT NULL DEFAULT (now() + interval '8 hours'),
     ip_address inet,
-    user_agent text,
+    user_agent text COLLATE "C",
     last_seen_at timestamptz,
     revoked_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now()
@@ -120,11 +121,11 @@ CREATE TABLE login_attempts (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT login_attempts_pkey PRIMARY KEY,
     user_id uuid
         CONSTRAINT login_attempts_user_id_fkey REFERENCES users (id) ON DELETE SET NULL,
-    email_normalized varchar(255),
+    email_normalized varchar(255) COLLATE "C",
     ip_address inet,
-    user_agent text,
+    user_agent text COLLATE "C",
     succeeded boolean NOT NULL,
-    failure_reason varchar(50)
+    failure_reason varchar(50) COLLATE "C"
         CONSTRAINT login_attempts_failure_reason_value CHECK (failure_reason IN (
             'unknown_user', 'bad_password', 'bad_mfa_code', 'locked', 'banned', 'inactive', 'rate_limited'
         )),
@@ -139,7 +140,7 @@ CREATE TABLE user_preferences (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT user_preferences_pkey PRIMARY KEY,
     user_id uuid NOT NULL
         CONSTRAINT user_preferences_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
-    preference_key text NOT NULL,
+    preference_key text COLLATE "C" NOT NULL,
     preference_value jsonb,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
@@ -153,9 +154,9 @@ CREATE TABLE api_keys (
     user_id uuid NOT NULL
         CONSTRAINT api_keys_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
     organization_id uuid,
-    provider text NOT NULL,
-    api_key text NOT NULL,
-    key_hint varchar(8),
+    provider text COLLATE "C" NOT NULL,
+    api_key text COLLATE "C" NOT NULL,
+    key_hint varchar(8) COLLATE "C",
     verified boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()

@@ -1,13 +1,14 @@
 -- The membership domain on PostgreSQL.
+-- Texts are compared byte by byte (COLLATE "C"), so that both databases order and fold them alike.
 
 -- A tier of an application's membership.
 CREATE TABLE membership_tiers (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT membership_tiers_pkey PRIMARY KEY,
     application_id uuid NOT NULL
         CONSTRAINT membership_tiers_application_id_fkey REFERENCES applications (id) ON DELETE CASCADE,
-    name text NOT NULL,
-    slug text NOT NULL,
-    description text,
+    name text COLLATE "C" NOT NULL,
+    slug text COLLATE "C" NOT NULL,
+    description text COLLATE "C",
     features jsonb NOT NULL DEFAULT '{}' CONSTRAINT membership_tiers_features_type CHECK (jsonb_typeof(features) = 'object'),
     tier_level integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -22,11 +23,11 @@ CREATE TABLE pricing_plans (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT pricing_plans_pkey PRIMARY KEY,
     membership_tier_id uuid NOT NULL
         CONSTRAINT pricing_plans_membership_tier_id_fkey REFERENCES membership_tiers (id) ON DELETE CASCADE,
-    billing_period varchar(50) NOT NULL
+    billing_period varchar(50) COLLATE "C" NOT NULL
         CONSTRAINT pricing_plans_billing_period_value CHECK (billing_period IN ('monthly', 'yearly')),
     price_cents integer NOT NULL,
-    currency char(3) NOT NULL DEFAULT 'usd',
-    stripe_price_id text,
+    currency char(3) COLLATE "C" NOT NULL DEFAULT 'usd',
+    stripe_price_id text COLLATE "C",
     promotional_price_cents integer,
     promotional_from timestamptz,
     promotional_until timestamptz,
@@ -46,13 +47,13 @@ CREATE TABLE membership_bundles (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT membership_bundles_pkey PRIMARY KEY,
     organization_id uuid NOT NULL
         CONSTRAINT membership_bundles_organization_id_fkey REFERENCES organizations (id) ON DELETE CASCADE,
-    name text NOT NULL,
-    description text,
+    name text COLLATE "C" NOT NULL,
+    description text COLLATE "C",
     monthly_price_cents integer,
     yearly_price_cents integer,
-    currency char(3) NOT NULL DEFAULT 'usd',
-    stripe_monthly_price_id text,
-    stripe_yearly_price_id text,
+    currency char(3) COLLATE "C" NOT NULL DEFAULT 'usd',
+    stripe_monthly_price_id text COLLATE "C",
+    stripe_yearly_price_id text COLLATE "C",
     inclusion_rules jsonb NOT NULL DEFAULT '{}'
         CONSTRAINT membership_bundles_inclusion_rules_type CHECK (jsonb_typeof(inclusion_rules) = 'object'),
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -76,8 +77,8 @@ CREATE TABLE user_memberships (
         CONSTRAINT user_memberships_pricing_plan_id_fkey REFERENCES pricing_plans (id) ON DELETE SET NULL,
     membership_bundle_id uuid
         CONSTRAINT user_memberships_membership_bundle_id_fkey REFERENCES membership_bundles (id) ON DELETE SET NULL,
-    stripe_subscription_id text,
-    status varchar(50) NOT NULL DEFAULT 'inactive'
+    stripe_subscription_id text COLLATE "C",
+    status varchar(50) COLLATE "C" NOT NULL DEFAULT 'inactive'
         CONSTRAINT user_memberships_status_value CHECK (status IN ('active', 'inactive', 'past_due', 'canceled')),
     started_at timestamptz,
     ends_at timestamptz,
@@ -113,10 +114,10 @@ CREATE TABLE subscriptions (
         CONSTRAINT subscriptions_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
     organization_id uuid
         CONSTRAINT subscriptions_organization_id_fkey REFERENCES organizations (id) ON DELETE CASCADE,
-    plan varchar(50) NOT NULL,
-    status varchar(50) NOT NULL DEFAULT 'inactive'
+    plan varchar(50) COLLATE "C" NOT NULL,
+    status varchar(50) COLLATE "C" NOT NULL DEFAULT 'inactive'
         CONSTRAINT subscriptions_status_value CHECK (status IN ('active', 'inactive', 'trialing', 'past_due', 'canceled')),
-    stripe_id text,
+    stripe_id text COLLATE "C",
     current_period_start timestamptz,
     current_period_end timestamptz,
     cancel_at_period_end boolean NOT NULL DEFAULT false,
@@ -131,10 +132,10 @@ CREATE UNIQUE INDEX uq_subscriptions_stripe_id ON subscriptions (stripe_id) WHER
 -- Pricing offers, platform-wide.
 CREATE TABLE offers (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT offers_pkey PRIMARY KEY,
-    key varchar(100) NOT NULL,
-    name varchar(255) NOT NULL,
-    description text,
-    plan_type varchar(50),
+    key varchar(100) COLLATE "C" NOT NULL,
+    name varchar(255) COLLATE "C" NOT NULL,
+    description text COLLATE "C",
+    plan_type varchar(50) COLLATE "C",
     discount numeric(5, 2) NOT NULL DEFAULT 0,
     valid_from timestamptz,
     valid_to timestamptz,

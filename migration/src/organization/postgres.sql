@@ -1,11 +1,12 @@
 -- The organization domain on PostgreSQL.
+-- Texts are compared byte by byte (COLLATE "C"), so that both databases order and fold them alike.
 
 -- The tenant. Users, licences, modules, applications, brands and customers belong to it.
 CREATE TABLE organizations (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT organizations_pkey PRIMARY KEY,
-    name text NOT NULL,
-    slug varchar(255) NOT NULL,
-    plan varchar(50) NOT NULL DEFAULT 'free',
+    name text COLLATE "C" NOT NULL,
+    slug varchar(255) COLLATE "C" NOT NULL,
+    plan varchar(50) COLLATE "C" NOT NULL DEFAULT 'free',
     settings jsonb NOT NULL DEFAULT '{}' CONSTRAINT organizations_settings_type CHECK (jsonb_typeof(settings) = 'object'),
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
@@ -22,7 +23,7 @@ CREATE TABLE organization_members (
         CONSTRAINT organization_members_organization_id_fkey REFERENCES organizations (id) ON DELETE CASCADE,
     user_id uuid NOT NULL
         CONSTRAINT organization_members_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
-    role varchar(50) NOT NULL DEFAULT 'editor'
+    role varchar(50) COLLATE "C" NOT NULL DEFAULT 'editor'
         CONSTRAINT organization_members_role_value CHECK (role IN ('admin', 'editor', 'viewer')),
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
@@ -35,13 +36,13 @@ CREATE TABLE applications (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT applications_pkey PRIMARY KEY,
     organization_id uuid NOT NULL
         CONSTRAINT applications_organization_id_fkey REFERENCES organizations (id) ON DELETE CASCADE,
-    name text NOT NULL,
-    slug text NOT NULL,
-    description text,
+    name text COLLATE "C" NOT NULL,
+    slug text COLLATE "C" NOT NULL,
+    description text COLLATE "C",
     api_keys jsonb CONSTRAINT applications_api_keys_type CHECK (jsonb_typeof(api_keys) = 'array'),
     configuration jsonb NOT NULL DEFAULT '{}'
         CONSTRAINT applications_configuration_type CHECK (jsonb_typeof(configuration) = 'object'),
-    status varchar(50) NOT NULL DEFAULT 'development'
+    status varchar(50) COLLATE "C" NOT NULL DEFAULT 'development'
         CONSTRAINT applications_status_value CHECK (status IN ('active', 'inactive', 'development')),
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
@@ -69,8 +70,8 @@ CREATE TABLE org_modules (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT org_modules_pkey PRIMARY KEY,
     organization_id uuid NOT NULL
         CONSTRAINT org_modules_organization_id_fkey REFERENCES organizations (id) ON DELETE CASCADE,
-    module_name text NOT NULL,
-    description text,
+    module_name text COLLATE "C" NOT NULL,
+    description text COLLATE "C",
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
 );
@@ -93,9 +94,9 @@ CREATE TABLE customers (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT customers_pkey PRIMARY KEY,
     organization_id uuid NOT NULL
         CONSTRAINT customers_organization_id_fkey REFERENCES organizations (id) ON DELETE CASCADE,
-    name text NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    first_name text COLLATE "C" NOT NULL,
+    last_name text COLLATE "C" NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
 );
@@ -106,7 +107,7 @@ CREATE TABLE customer_emails (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT customer_emails_pkey PRIMARY KEY,
     customer_id uuid NOT NULL
         CONSTRAINT customer_emails_customer_id_fkey REFERENCES customers (id) ON DELETE CASCADE,
-    email text NOT NULL,
+    email text COLLATE "C" NOT NULL,
     is_primary boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
@@ -120,8 +121,8 @@ CREATE TABLE customer_phones (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT customer_phones_pkey PRIMARY KEY,
     customer_id uuid NOT NULL
         CONSTRAINT customer_phones_customer_id_fkey REFERENCES customers (id) ON DELETE CASCADE,
-    phone text NOT NULL,
-    type text,
+    phone text COLLATE "C" NOT NULL,
+    type text COLLATE "C",
     is_primary boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
@@ -160,8 +161,8 @@ CREATE TABLE user_integrations (
         CONSTRAINT user_integrations_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
     organization_id uuid
         CONSTRAINT user_integrations_organization_id_fkey REFERENCES organizations (id) ON DELETE CASCADE,
-    provider text NOT NULL,
-    name text NOT NULL,
+    provider text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
     config jsonb NOT NULL DEFAULT '{}' CONSTRAINT user_integrations_config_type CHECK (jsonb_typeof(config) = 'object'),
     credentials jsonb,
     is_active boolean NOT NULL DEFAULT true,

@@ -1,20 +1,21 @@
 -- The workflow domain on PostgreSQL.
+-- Texts are compared byte by byte (COLLATE "C"), so that both databases order and fold them alike.
 
 -- A workflow definition: the review of content, or an automation of a user or an organization.
 CREATE TABLE workflows (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT workflows_pkey PRIMARY KEY,
     organization_id uuid
         CONSTRAINT workflows_organization_id_fkey REFERENCES organizations (id) ON DELETE CASCADE,
-    kind varchar(50) NOT NULL DEFAULT 'content'
+    kind varchar(50) COLLATE "C" NOT NULL DEFAULT 'content'
         CONSTRAINT workflows_kind_value CHECK (kind IN ('automation', 'content')),
-    name varchar(255) NOT NULL,
-    description text,
+    name varchar(255) COLLATE "C" NOT NULL,
+    description text COLLATE "C",
     definition jsonb NOT NULL DEFAULT '{}'
         CONSTRAINT workflows_definition_type CHECK (jsonb_typeof(definition) = 'object'),
     steps jsonb NOT NULL DEFAULT '[]' CONSTRAINT workflows_steps_type CHECK (jsonb_typeof(steps) = 'array'),
     transitions jsonb NOT NULL DEFAULT '[]'
         CONSTRAINT workflows_transitions_type CHECK (jsonb_typeof(transitions) = 'array'),
-    type varchar(50) NOT NULL DEFAULT 'sequential'
+    type varchar(50) COLLATE "C" NOT NULL DEFAULT 'sequential'
         CONSTRAINT workflows_type_value CHECK (type IN ('sequential', 'parallel', 'conditional')),
     timeout_hours integer,
     escalation_rules jsonb CONSTRAINT workflows_escalation_rules_type CHECK (jsonb_typeof(escalation_rules) = 'array'),
@@ -69,7 +70,7 @@ CREATE TABLE workflow_instances (
         CONSTRAINT workflow_instances_workflow_id_fkey REFERENCES workflows (id) ON DELETE RESTRICT,
     content_id uuid NOT NULL
         CONSTRAINT workflow_instances_content_id_fkey REFERENCES content (id) ON DELETE CASCADE,
-    status varchar(50) NOT NULL DEFAULT 'active'
+    status varchar(50) COLLATE "C" NOT NULL DEFAULT 'active'
         CONSTRAINT workflow_instances_status_value CHECK (status IN (
             'active', 'completed', 'cancelled', 'failed', 'timeout'
         )),
@@ -99,13 +100,13 @@ CREATE TABLE workflow_executions (
     id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT workflow_executions_pkey PRIMARY KEY,
     workflow_id uuid NOT NULL
         CONSTRAINT workflow_executions_workflow_id_fkey REFERENCES workflows (id) ON DELETE CASCADE,
-    status varchar(50) NOT NULL DEFAULT 'pending'
+    status varchar(50) COLLATE "C" NOT NULL DEFAULT 'pending'
         CONSTRAINT workflow_executions_status_value CHECK (status IN (
             'pending', 'running', 'completed', 'failed', 'cancelled'
         )),
     input jsonb,
     output jsonb,
-    error text,
+    error text COLLATE "C",
     started_at timestamptz,
     completed_at timestamptz,
     started_by uuid
@@ -122,10 +123,10 @@ CREATE TABLE workflow_runs (
         CONSTRAINT workflow_runs_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
     workflow_id uuid NOT NULL
         CONSTRAINT workflow_runs_workflow_id_fkey REFERENCES workflows (id) ON DELETE CASCADE,
-    status varchar(50) NOT NULL DEFAULT 'queued'
+    status varchar(50) COLLATE "C" NOT NULL DEFAULT 'queued'
         CONSTRAINT workflow_runs_status_value CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
     retries integer NOT NULL DEFAULT 0,
-    error text,
+    error text COLLATE "C",
     data jsonb NOT NULL DEFAULT '{}',
     result jsonb,
     created_at timestamptz NOT NULL DEFAULT now(),

@@ -354,3 +354,21 @@ fn keys_that_are_none_are_told_without_being_shown() {
         assert!(Keys::new(&tokens, false).is_err(), "{algorithm:?}");
     }
 }
+
+#[test]
+fn cursors_outlive_a_restart_where_a_secret_does() {
+    let cursor = |tokens: &Tokens, demo: bool| Keys::new(tokens, demo).expect("usable keys").cursor_key();
+    let mut tokens = settings();
+    tokens.signing_key = Some(SecretString::from(EC_PRIVATE));
+    let derived = cursor(&tokens, false);
+    assert_eq!(cursor(&tokens, false), derived);
+    tokens.cursor_key = Some(SecretString::from(SECRET));
+    let set = cursor(&tokens, false);
+    assert_ne!(set, derived);
+    tokens.signing_key = None;
+    tokens.issuers = vec![issuer("hs", Pinned::HS256, SECRET)];
+    assert_eq!(cursor(&tokens, false), set, "other keys leave it as it is");
+    tokens.cursor_key = None;
+    assert_ne!(cursor(&tokens, false), cursor(&tokens, false), "without any secret it is random");
+    assert_eq!(cursor(&settings(), true), cursor(&settings(), true));
+}

@@ -1,8 +1,8 @@
 //! The validation rules of the GraphQL specification, over our own types.
 //!
-//! async-graphql's validator is not asked: it refuses a `[ID!]!` where `[ID!]` is wanted, takes an unknown type inside a list for a
-//! reason to panic, looks at no value with a variable in it, and merges fields by rules of its own. A document comes here measured:
-//! its fragments are free of circles and everything in it is of bounded depth.
+//! async-graphql's validator is not asked: it takes a variable of any type anywhere, a number for an input object and 3000000000 for an
+//! `Int`, compares no fields below the first level, and panics at a default for a list of an unknown type. A document comes here
+//! measured: its fragments are free of circles and everything in it is of bounded depth.
 
 mod merge;
 mod variables;

@@ -1,6 +1,6 @@
 //! The rules on variables: declared once, of types of input, used, and used only where their type fits.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::Positioned;
 use async_graphql::parser::types::{ExecutableDocument, VariableDefinition};
@@ -54,10 +54,12 @@ fn uses(operation: &Operation<'_>, scopes: &Scopes<'_>, problems: &mut Problems)
     let reachable = scopes.reachable(&operation.scope);
     let fragments = reachable.iter().filter_map(|name| scopes.fragments.get(name));
     let usages = operation.scope.usages.iter().chain(fragments.flat_map(|fragment| &fragment.usages));
+    let by_name: HashMap<&str, _> =
+        definitions.iter().map(|definition| (definition.node.name.node.as_str(), definition)).collect();
     let mut used = HashSet::new();
     for (position, usage) in usages {
         used.insert(usage.name);
-        match definitions.iter().find(|definition| definition.node.name.node == usage.name) {
+        match by_name.get(usage.name) {
             None => {
                 let message = format!("The variable \"${}\" is not declared by the operation.", usage.name);
                 let error = located(GraphqlError::new(Code::BadUserInput, message), *position);

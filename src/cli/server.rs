@@ -1,0 +1,105 @@
+//! `rowgate serve`: opens everything, says where it listens, and runs until it is told to stop.
+
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use super::demonstration::{self, NAMED};
+use super::failure::{Failure, print};
+use crate::auth::{Authenticator, Keys};
+use crate::catalog::Catalog;
+use crate::config::{Config, Limits};
+use crate::database::Database;
+use crate::execute::{ExecutionSettings, Gateway};
+use crate::http::{self, DemoUser};
+use crate::{plan, schema, sql};
+
+/// Runs the server; `demo` holds how many further rows the demonstration gets.
+pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failure> {
+    let keys = Keys::new(&config.tokens, demo.is_some())?;
+    let cursor_key = sql::CursorKey::new(keys.cursor_key());
+    let database = Database::connect(&config.database).await?;
+    match demo {
+        Some(rows) => demonstration::prepare(&database, rows).await?,
+        None => database.require_migrated().await?,
+    }
+    let authenticator = Authenticator::new(keys, config.tokens.cache, database.clone());
+    let settings = execution_settings(&config.limits, cursor_key);
+    let gateway = Gateway::new(Arc::new(Catalog::of_data_model()), database.clone(), settings)
+        .map_err(|error| Failure::Other(format!("the schema cannot be made: {error}")))?;
+    let address = config.server.address();
+    let listener =
+        TcpListener::bind(address).await.map_err(|error| Failure::Other(format!("{address} cannot be listened on: {error}")))?;
+    let address = listener.local_addr().unwrap_or(address);
+    let demo_users = demo.is_some().then(|| demonstration::with_tokens(authenticator.clone()));
+    print(&greeting(address, &config, demo_users.as_ref().map(|users| users())))?;
+    if demo.is_some() && !address.ip().is_loopback() {
+        tracing::warn!(%address, "the demonstration can be reached from other machines, and everybody can make tokens for it");
+    }
+    let server = http::Server { gateway, authenticator, settings: config.server, limits: config.limits, demo_users };
+    http::serve(server, listener, stop()).await.map_err(|error| Failure::Other(format!("the server ended: {error}")))?;
+    tracing::info!("stopped");
+    database.close().await?;
+    Ok(())
+}
+
+/// Comes with the signal to stop; a system without signals never sends one.
+async fn stop() {
+    match http::termination().await {
+        Ok(()) => tracing::info!("stopping: running requests may end"),
+        Err(error) => {
+            tracing::error!(%error, "signals cannot be received; end the process to stop");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey) -> ExecutionSettings {
+    ExecutionSettings {
+        documents: schema::Limits {
+            operations: limits.operations,
+            depth: limits.depth,
+            selections: limits.selections,
+            aliases: limits.aliases,
+            root_fields: limits.root_fields,
+            directives: limits.directives,
+        },
+        binding: sql::Settings {
+            limits: plan::Limits {
+                page_default: limits.page_default as u64,
+                page_most: limits.page_largest as u64,
+                rows_most: limits.answer_rows as u64,
+                list_most: limits.in_list,
+                pattern_characters_most: limits.pattern_characters,
+            },
+            cursor_key,
+        },
+        answer_bytes_most: limits.answer_bytes,
+        documents_kept: limits.documents_kept as u64,
+    }
+}
+
+/// What the person at the terminal needs next.
+fn greeting(address: SocketAddr, config: &Config, users: Option<Vec<DemoUser>>) -> String {
+    let mut out = format!("\nrowgate answers on http://{address}/graphql\n");
+    if config.server.graphiql {
+        let _ = writeln!(out, "GraphiQL is at        http://{address}/");
+    }
+    let _ = writeln!(out, "database              {}", config.database.url.masked());
+    let Some(users) = users else { return out };
+    let _ =
+        writeln!(out, "\nThis is a demonstration: its signing key is known to everybody. Five people to try, each with a token:");
+    for user in users.iter().take(NAMED) {
+        let _ = write!(out, "\n  {} <{}>: {}\n  {}\n", user.name, user.email, user.summary, user.token);
+    }
+    let Some(first) = users.first() else { return out };
+    let _ = write!(
+        out,
+        "\ntry it:\n  curl -s http://{address}/graphql -H 'content-type: application/json' \\\n    -H 'authorization: Bearer {}' \\\n    \
+         -d '{{\"query\":\"{{ brands {{ nodes {{ name }} }} }}\"}}'\n\nall of them: rowgate demo users\n",
+        first.token
+    );
+    out
+}

@@ -1,0 +1,119 @@
+//! The whole world in a SQLite file, and on PostgreSQL where `ROWGATE_TEST_POSTGRES` names a server.
+
+use std::collections::HashSet;
+
+use sea_orm::ConnectionTrait;
+
+use super::*;
+use crate::config::{Config, Flag, Sources, environment};
+
+async fn open(url: &str) -> Database {
+    let flags = vec![Flag { key: "database.url".to_owned(), name: "--set".to_owned(), value: url.to_owned() }];
+    let config = Config::load(Sources { flags, ..Sources::default() }).expect("these settings are right");
+    let database = Database::connect(&config.database).await.expect("it opens");
+    database.migrate().await.expect("its tables are made");
+    database
+}
+
+/// A new database on the server, which goes with it.
+async fn new_on_server() -> Option<String> {
+    let server = environment().remove("ROWGATE_TEST_POSTGRES")?;
+    let name = format!("rowgate_demo_{}", Uuid::new_v4().simple());
+    let connection = sea_orm::Database::connect(&server).await.expect("the server answers");
+    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
+    let (start, _) = server.rsplit_once('/').expect("the URL names a database");
+    Some(format!("{start}/{name}"))
+}
+
+async fn number(database: &Database, sql: &str) -> i64 {
+    let rows = database.query(sql, Vec::new()).await.expect(sql);
+    rows[0].try_get_by_index(0).expect(sql)
+}
+
+async fn fill_and_look(url: &str) {
+    const ROWS: u64 = 2_000;
+    let database = open(url).await;
+    assert!(!is_filled(&database).await.expect("it answers"));
+    let mut heard = Vec::new();
+    fill(&database, ROWS, &mut |done, total| heard.push((done, total))).await.expect("it fills");
+    let (done, total) = *heard.last().expect("progress is told");
+    assert_eq!(done, total);
+    assert!(heard.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    assert!(is_filled(&database).await.expect("it answers"));
+    let mut rows_in_all = 0;
+    for table in entity::tables() {
+        rows_in_all += look_at(&database, &table).await;
+    }
+    assert_eq!(u64::try_from(rows_in_all), Ok(total));
+    assert_eq!(number(&database, "SELECT count(*) FROM content").await, 2_000);
+    assert_eq!(number(&database, "SELECT count(DISTINCT status) FROM content").await, 8);
+    assert_eq!(number(&database, "SELECT count(*) FROM users").await, 60);
+    assert_eq!(number(&database, "SELECT count(*) FROM brands WHERE deleted_at IS NULL").await, 15);
+    fill(&database, ROWS, &mut |_, _| panic!("a filled world is left alone")).await.expect("it does nothing");
+    database.close().await.expect("it closes");
+}
+
+/// Every table has rows, and every column that may be null is null in some and not in others.
+async fn look_at(database: &Database, table: &entity::table::Table) -> i64 {
+    const NEVER_SET: [(&str, &str); 1] = [("organizations", "deleted_at")];
+    let name = table.name;
+    let rows = number(database, &format!("SELECT count(*) FROM \"{name}\"")).await;
+    assert!(rows > 0, "{name} has no rows");
+    for column in table.columns.iter().filter(|column| column.nullable) {
+        let set = number(database, &format!("SELECT count(\"{}\") FROM \"{name}\"", column.name)).await;
+        assert!(set < rows, "{name}.{} is never null", column.name);
+        assert!(set > 0 || NEVER_SET.contains(&(name, column.name)), "{name}.{} is always null", column.name);
+    }
+    rows
+}
+
+#[tokio::test]
+async fn sqlite_is_filled_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fill_and_look(&format!("sqlite://{}/demo.sqlite", folder.path().display())).await;
+}
+
+#[tokio::test]
+async fn postgres_is_filled_once() {
+    if let Some(url) = new_on_server().await {
+        fill_and_look(&url).await;
+    }
+}
+
+#[tokio::test]
+async fn a_world_that_was_left_half_filled_is_filled_up() {
+    let database = open("sqlite::memory:").await;
+    fill(&database, 100, &mut |_, _| ()).await.expect("it fills");
+    for sql in ["DELETE FROM offers", "DELETE FROM workflow_runs", "DELETE FROM sessions"] {
+        database.writer().execute_unprepared(sql).await.expect(sql);
+    }
+    assert!(!is_filled(&database).await.expect("it answers"));
+    fill(&database, 100, &mut |_, _| ()).await.expect("it fills up");
+    assert!(is_filled(&database).await.expect("it answers"));
+    assert!(number(&database, "SELECT count(*) FROM sessions").await >= 60);
+    assert_eq!(number(&database, "SELECT count(*) FROM content").await, 100);
+}
+
+#[test]
+fn the_named_people_come_first_and_stay_the_same() {
+    let users = users();
+    let kinds: Vec<&str> = users.iter().take(5).map(|user| user.kind.as_str()).collect();
+    assert_eq!(kinds, ["viewer", "editor", "admin", "developer", "outsider"]);
+    assert_eq!(users.len(), 60);
+    assert_eq!(users[0].id.to_string(), "ID-OF-THE-FIRST");
+    assert_eq!(users.iter().map(|user| user.id).collect::<HashSet<_>>().len(), 60);
+    assert_eq!(users.iter().map(|user| user.session_id).collect::<HashSet<_>>().len(), 60);
+    assert!(users.iter().all(|user| user.id.get_version_num() == 4));
+}
+
+#[test]
+fn moments_are_written_as_sqlite_wants_them() {
+    assert_eq!(seed::moment(0), "2026-01-05T08:00:00.000000Z");
+    assert_eq!(seed::moment(-1).len(), 27);
+}
+
+#[test]
+fn an_address_has_only_what_an_address_may_have() {
+    assert_eq!(text::slug("Éclairs für 東京 – in 3 ways"), "eclairs-fur-in-3-ways");
+    assert_eq!(text::slug("東京"), "untitled");
+}
