@@ -26,7 +26,7 @@
 //! - PostgreSQL is started by the suite itself, once a process, on a socket in a temporary folder; it and the folder are gone
 //!   when the process ends, however it ends. Its language is English and its time zone odd on purpose: neither may change an answer.
 
-#![allow(dead_code, reason = "each topic uses its part")]
+#![allow(dead_code, unused_imports, reason = "each topic uses its part")]
 
 pub mod client;
 pub mod content;

@@ -1,0 +1,54 @@
+SELECT CASE WHEN (t1."id" = $1 OR EXISTS (SELECT 1
+FROM "organization_members" t2
+WHERE t2."user_id" = t1."id" AND t2."organization_id" = ANY($2))) THEN t1."email" END, COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))
+FROM "users" t1
+WHERE t1."id" = $3 AND t1."deleted_at" IS NULL AND (t1."id" = $1 OR EXISTS (SELECT 1
+FROM "organization_members" t3
+WHERE t3."user_id" = t1."id" AND t3."organization_id" = ANY($4)))
+[Fact(Viewer), Fact(Organizations(Admin)), Argument { operand: ViewerId, form: One(Id), label: "id" }, Fact(Organizations(Viewer))]
+
+SELECT t2.c1, t3."id", t3."name"
+FROM (SELECT t1."id" AS c0, t1."role" AS c1, t1."organization_id" AS c2
+FROM "organization_members" t1
+WHERE (t1."user_id" = $1 OR t1."organization_id" = ANY($2)) AND t1."user_id" = $3
+ORDER BY t1."id"
+LIMIT $4) t2
+LEFT JOIN "organizations" t3 ON t3."id" = t2.c2 AND t3."deleted_at" IS NULL AND t3."id" = ANY($2)
+ORDER BY t2.c0
+[Fact(Viewer), Fact(Organizations(Viewer)), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }]
+
+SELECT t2.c1, t3."id", t3."name", t2.c3, t2.c4, t2.c5
+FROM (SELECT t1."id" AS c0, t1."role" AS c1, t1."brand_id" AS c2, t1."permissions" AS c3, t1."restrictions" AS c4, t1."expires_at" AS c5
+FROM "user_brand_roles" t1
+WHERE (t1."user_id" = $1 OR t1."brand_id" = ANY($2)) AND t1."user_id" = $3
+ORDER BY t1."id"
+LIMIT $4) t2
+LEFT JOIN "brands" t3 ON t3."id" = t2.c2 AND t3."deleted_at" IS NULL AND (t3."id" = ANY($5) OR (NOT (t3."deleted_at" IS NULL) AND t3."organization_id" = ANY($6)))
+ORDER BY t2.c0
+[Fact(Viewer), Fact(Brands(Permission(user_brand_roles:read))), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }, Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin))]
+
+SELECT t2.c1, t2.c2, t3."id", t3."name", t2.c0, t2.c4
+FROM (SELECT t1."id" AS c0, t1."name" AS c1, t1."slug" AS c2, t1."organization_id" AS c3, count(*) OVER () AS c4
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND (t1."id" = ANY($1) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" = ANY($2)))
+ORDER BY t1."id"
+LIMIT $3) t2
+LEFT JOIN "organizations" t3 ON t3."id" = t2.c3 AND t3."deleted_at" IS NULL AND t3."id" = ANY($4)
+ORDER BY t2.c0
+[Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin)), PageSize { operand: None, label: "first", one_more: true }, Fact(Organizations(Viewer))]
+
+SELECT k.key, t2.c2, t2.c3, t3."id", COALESCE(t3."full_name", NULLIF(TRIM(COALESCE(t3."first_name", '') || ' ' || COALESCE(t3."last_name", '')), '')), CASE WHEN (t3."id" = $3 OR EXISTS (SELECT 1
+FROM "organization_members" t5
+WHERE t5."user_id" = t3."id" AND t5."organization_id" = ANY($5))) THEN t3."email" END, t2.c5
+FROM unnest($6) AS k(key) CROSS
+JOIN LATERAL (SELECT t1."created_at" AS c0, t1."id" AS c1, t1."title" AS c2, t1."status" AS c3, t1."created_by" AS c4, count(*) OVER () AS c5
+FROM "content" t1
+WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" = ANY($1)
+ORDER BY t1."created_at" DESC, t1."id" DESC
+LIMIT $2) t2
+LEFT JOIN "users" t3 ON t3."id" = t2.c4 AND t3."deleted_at" IS NULL AND (t3."id" = $3 OR EXISTS (SELECT 1
+FROM "organization_members" t4
+WHERE t4."user_id" = t3."id" AND t4."organization_id" = ANY($4)))
+ORDER BY k.key, t2.c0 DESC, t2.c1 DESC
+[Fact(Brands(Permission(content:read))), PageSize { operand: Some(Constant(Number(5))), label: "first", one_more: true }, Fact(Viewer), Fact(Organizations(Viewer)), Fact(Organizations(Admin)), ParentKeys]
+
