@@ -2,11 +2,11 @@
 //!
 //! No password, secret or token here works anywhere: each says that it is none.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::names::ORGANIZATIONS;
 use super::people::{Person, State, everyone};
-use super::seed::{DAY, Dice, HOUR, Row, YEAR, id, moment, row};
+use super::seed::{DAY, Dice, HOUR, Row, YEAR, document, id, moment, row};
 
 /// The id of a user.
 pub(super) fn user(number: u64) -> uuid::Uuid {
@@ -60,8 +60,8 @@ fn user_row(person: &Person) -> Row {
         banned_until: (person.state == State::Banned).then(|| moment(10 * YEAR)),
         mfa_enabled: second_factor,
         mfa_secret: second_factor.then_some("demo: no secret"),
-        mfa_backup_codes: second_factor.then(|| json!(["demo: no code 1", "demo: no code 2"])),
-        app_metadata: json!({"providers": [if person.state == State::SingleSignOn { "sso" } else { "email" }]}),
+        mfa_backup_codes: second_factor.then(|| document!(["demo: no code 1", "demo: no code 2"])),
+        app_metadata: document!({"providers": [if person.state == State::SingleSignOn { "sso" } else { "email" }]}),
         metadata: metadata(person, &mut dice),
         created_at: moment(joined),
         updated_at: moment(joined + 12 * HOUR),
@@ -76,12 +76,12 @@ fn has_second_factor(person: &Person) -> bool {
 /// Users write this themselves, so it may claim anything: the outsider claims to be an admin, which must not help.
 fn metadata(person: &Person, dice: &mut Dice) -> Value {
     if person.kind == "outsider" {
-        return json!({"role": "admin", "is_platform_admin": true, "theme": "dark"});
+        return document!({"role": "admin", "is_platform_admin": true, "theme": "dark"});
     }
     if dice.chance(25) {
-        return json!({});
+        return document!({});
     }
-    json!({"theme": dice.pick(&["light", "dark"]), "notifications": {"email": dice.chance(70), "weeklyDigest": dice.chance(40)}})
+    document!({"theme": dice.pick(&["light", "dark"]), "notifications": {"email": dice.chance(70), "weeklyDigest": dice.chance(40)}})
 }
 
 /// A live session for everyone, and an ended and a revoked one for some.
@@ -173,11 +173,11 @@ pub(super) fn preferences() -> Vec<Row> {
         "tour.done",
     ];
     let values = [
-        json!(true),
-        json!(["title", "status", "updatedAt"]),
-        json!("de-CH"),
-        json!({"status": "draft", "mine": true}),
-        json!({"from": "22:00", "to": "07:30", "days": [1, 2, 3, 4, 5]}),
+        document!(true),
+        document!(["title", "status", "updatedAt"]),
+        document!("de-CH"),
+        document!({"status": "draft", "mine": true}),
+        document!({"from": "22:00", "to": "07:30", "days": [1, 2, 3, 4, 5]}),
         Value::Null,
     ];
     let mut rows = Vec::new();
@@ -214,10 +214,11 @@ pub(super) fn login_attempts() -> Vec<Row> {
             Some(person) if person.state == State::Locked => Some("bad_password"),
             Some(_) => dice.chance(12).then(|| dice.pick(&["bad_password", "bad_mfa_code", "rate_limited"])),
         };
+        let tried = known.map_or_else(|| format!("nobody{number}@elsewhere.example"), Person::email);
         row! {
             id: id("login_attempts", number),
             user_id: known.map(|person| user(person.number)),
-            email_normalized: (number % 12 != 7).then(|| known.map_or_else(|| format!("nobody{number}@elsewhere.example"), Person::email)),
+            email_normalized: (number % 12 != 7).then_some(tried),
             ip_address: dice.chance(95).then(|| address(number)),
             user_agent: dice.chance(90).then(|| dice.pick(&BROWSERS)),
             succeeded: failure.is_none(),
@@ -231,6 +232,7 @@ pub(super) fn login_attempts() -> Vec<Row> {
 /// One-time tokens; the API never shows them.
 pub(super) fn tokens() -> Vec<Row> {
     let kinds = ["email_confirmation", "password_recovery", "invitation", "magic_link", "phone_change"];
+    let invitation = document!({"organization_id": id("organizations", 0), "role": "viewer"});
     let rows = (0..15_u64).map(|number| {
         let mut dice = Dice::new("user_tokens", number);
         let kind = dice.pick(&kinds);
@@ -240,7 +242,7 @@ pub(super) fn tokens() -> Vec<Row> {
             kind: kind,
             token_hash: format!("demo: no one-time token {number}"),
             target: (kind == "phone_change").then_some("+46701234567"),
-            payload: if kind == "invitation" { json!({"organization_id": id("organizations", 0), "role": "viewer"}) } else { json!({}) },
+            payload: if kind == "invitation" { invitation.clone() } else { document!({}) },
             sent_at: dice.chance(80).then(|| moment(-dice.between(1, 8) * DAY)),
             expires_at: moment(-HOUR),
             consumed_at: dice.chance(50).then(|| moment(-2 * HOUR)),

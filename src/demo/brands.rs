@@ -1,18 +1,23 @@
 //! Rows of brands, the links of their master claims, roles on them, and the agencies that vet their claims.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::accounts::user;
 use super::names::{BRANDS, BrandName};
 use super::organizations::organization;
 use super::people::{everyone, writers_of};
-use super::seed::{DAY, Dice, HOUR, Row, id, moment, row};
+use super::seed::{DAY, Dice, HOUR, Row, document, id, moment, row};
 use super::text::{capitalized, trade_of};
 
 /// What a brand may publish.
 pub(super) const CONTENT_TYPES: [&str; 7] =
     ["article", "product_page", "email", "landing_page", "social_post", "recipe", "press_release"];
+
+const TONES: [&str; 4] = ["warm and unhurried", "plain and precise", "playful, never loud", "quietly confident"];
+const STYLES: [&str; 3] = ["short sentences, first person plural", "questions first", "facts, then feelings"];
+const CHARACTERS: [&str; 6] = ["curious", "honest", "generous", "calm", "witty", "sturdy"];
+const GUARDRAILS: [&str; 4] =
+    ["no superlatives", "no health promises", "no competitors by name", "name the source of every number"];
 
 /// The id of a brand.
 pub(super) fn brand(number: u64) -> Uuid {
@@ -39,33 +44,36 @@ fn brand_row(number: u64, named: &BrandName) -> Row {
     let mut dice = Dice::new("brands", number);
     let trade = trade_of(number);
     let (country, language, currency) = named.market;
+    let (quality, good) = (capitalized(dice.pick(trade.qualities)), dice.pick(trade.goods));
+    let description = format!("{quality} {good} since {}.", dice.between(1952, 2021));
+    let logo = format!("https://images.example/{}/logo.svg", named.slug);
     let founder = author(writers_of(number), number);
     row! {
         id: brand(number),
         organization_id: organization(named.organization),
         name: named.name,
         slug: named.slug,
-        description: (number % 5 != 3).then(|| format!("{} {} since {}.", capitalized(dice.pick(trade.qualities)), dice.pick(trade.goods), dice.between(1952, 2021))),
-        identity: json!({
+        description: (number % 5 != 3).then_some(description),
+        identity: document!({
             "mission": format!("To make {} worth talking about.", dice.pick(trade.goods)),
             "vision": format!("{} in every home, for {}.", capitalized(dice.pick(trade.goods)), dice.pick(trade.occasions)),
             "values": dice.several(trade.qualities, 3),
             "usp": format!("It {}.", dice.pick(trade.benefits)),
         }),
-        tone_of_voice: dice.chance(80).then(|| dice.pick(&["warm and unhurried", "plain and precise", "playful, never loud", "quietly confident"])),
-        communication_style: dice.chance(60).then(|| dice.pick(&["short sentences, first person plural", "questions first", "facts, then feelings"])),
-        brand_personality: dice.chance(75).then(|| dice.several(&["curious", "honest", "generous", "calm", "witty", "sturdy"], 3)),
-        guardrails: dice.several(&["no superlatives", "no health promises", "no competitors by name", "name the source of every number"], 2),
+        tone_of_voice: dice.chance(80).then(|| dice.pick(&TONES)),
+        communication_style: dice.chance(60).then(|| dice.pick(&STYLES)),
+        brand_personality: dice.chance(75).then(|| dice.several(&CHARACTERS, 3)),
+        guardrails: dice.several(&GUARDRAILS, 2),
         key_messages: dice.chance(70).then(|| dice.several(trade.benefits, 2)),
         target_audience: dice.chance(85).then(|| format!("People who care about {}", dice.pick(trade.occasions))),
         country: country,
         language: language,
         currency: currency,
-        logo: (number % 4 != 2).then(|| json!({"url": format!("https://images.example/{}/logo.svg", named.slug), "altText": named.name, "type": "full"})),
+        logo: (number % 4 != 2).then(|| document!({"url": logo, "altText": named.name, "type": "full"})),
         colors: colors(number),
-        settings: json!({"contentTypes": CONTENT_TYPES, "features": ["claims", "workflows"], "integrations": {}}),
+        settings: document!({"contentTypes": CONTENT_TYPES, "features": ["claims", "workflows"], "integrations": {}}),
         parent_brand_id: named.parent.map(brand),
-        metadata: json!({"costCentre": format!("MK-{:03}", 100 + number)}),
+        metadata: document!({"costCentre": format!("MK-{:03}", 100 + number)}),
         created_by: founder,
         created_at: moment(-60 * DAY + i64::try_from(number).unwrap_or_default() * DAY),
         updated_at: moment(-dice.between(1, 15) * DAY),
@@ -77,9 +85,9 @@ fn colors(number: u64) -> serde_json::Value {
     let palette = ["#6B3E26", "#2F4B3C", "#DDE7EC", "#14324A", "#7A1F2B", "#F2C14E", "#3A3A3A", "#C96F4A"];
     let mut dice = Dice::new("colors", number);
     if number % 6 == 5 {
-        return json!({});
+        return document!({});
     }
-    json!({"primary": dice.pick(&palette), "secondary": dice.pick(&palette), "accent": dice.pick(&palette)})
+    document!({"primary": dice.pick(&palette), "secondary": dice.pick(&palette), "accent": dice.pick(&palette)})
 }
 
 /// A sub-brand takes over the master claims of the brand above it.
@@ -136,7 +144,7 @@ pub(super) fn vetting_agencies() -> Vec<Row> {
                 agency_name: name,
                 priority: place,
                 is_active: dice.chance(85),
-                metadata: if dice.chance(50) { json!({"turnaroundDays": dice.between(2, 10)}) } else { json!({}) },
+                metadata: if dice.chance(50) { document!({"turnaroundDays": dice.between(2, 10)}) } else { document!({}) },
                 created_at: moment(-30 * DAY),
             });
         }

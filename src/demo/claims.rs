@@ -1,10 +1,10 @@
 //! Rows of products, of the claims made about them, and of what to say instead.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::brands::{author, brand, numbers};
 use super::people::writers_of;
-use super::seed::{DAY, Dice, HOUR, Row, YEAR, id, moment, row};
+use super::seed::{DAY, Dice, HOUR, Row, YEAR, document, id, moment, row};
 use super::text::{brand_name, capitalized, trade_of};
 
 /// Products of each brand.
@@ -15,6 +15,9 @@ const CLAIMS_EACH: u64 = 12;
 
 const COUNTRIES: [&str; 8] = ["US", "CA", "GB", "SE", "DE", "NO", "FR", "JP"];
 
+const REASONS: [&str; 3] =
+    ["Counts as a health claim there.", "The number has no local study behind it.", "The word is protected."];
+
 /// The products. Each brand has one that was withdrawn; not every product has a number.
 pub(super) fn products() -> Vec<Row> {
     let mut rows = Vec::new();
@@ -23,13 +26,15 @@ pub(super) fn products() -> Vec<Row> {
         for place in 0..PRODUCTS_EACH {
             let mut dice = Dice::new("products", owner * PRODUCTS_EACH + place);
             let name = format!("{} {} No. {}", capitalized(dice.pick(trade.qualities)), dice.pick(trade.goods), place + 1);
+            let description = format!("From {}; it {}.", dice.pick(trade.origins), dice.pick(trade.benefits));
+            let packaging = document!({"grams": dice.between(1, 40) * 25, "recyclable": dice.chance(80)});
             rows.push(row! {
                 id: id("products", owner * PRODUCTS_EACH + place),
                 brand_id: brand(owner),
                 name: name,
                 sku: (place % 4 != 3).then(|| format!("B{owner:02}-{:04}", 1_000 + place * 37)),
-                description: dice.chance(75).then(|| format!("From {}; it {}.", dice.pick(trade.origins), dice.pick(trade.benefits))),
-                metadata: if dice.chance(60) { json!({"grams": dice.between(1, 40) * 25, "recyclable": dice.chance(80)}) } else { json!({}) },
+                description: dice.chance(75).then_some(description),
+                metadata: if dice.chance(60) { packaging } else { document!({}) },
                 created_by: author(writers, place),
                 created_at: moment(-50 * DAY + i64::try_from(place).unwrap_or_default() * DAY),
                 updated_at: moment(-dice.between(1, 200) * HOUR),
@@ -64,7 +69,8 @@ fn claim_row(owner: u64, place: u64) -> Row {
         type: kind,
         level: level,
         text: claim_text(owner, place, &mut dice),
-        status: ["allowed", "allowed", "disallowed", "mandatory"][dice.below(4) as usize % 4],
+        // The last master claim of every trade promises too much.
+        status: if place == 3 { "disallowed" } else { dice.pick(&["allowed", "allowed", "disallowed", "mandatory"]) },
         countries: dice.several(&COUNTRIES, places),
         ingredients: (kind == "ingredient").then(|| dice.several(trade.ingredients, 2)),
         effective_from: moment(since),
@@ -85,8 +91,8 @@ fn claim_text(owner: u64, place: u64, dice: &mut Dice) -> Value {
     let trade = trade_of(owner);
     let known = usize::try_from(place).ok().and_then(|place| trade.claims.get(place));
     match known {
-        Some((original, german)) => json!({"original": original, "de": german}),
-        None => json!({"original": format!("{}: {}", brand_name(owner), dice.pick(trade.benefits))}),
+        Some((original, german)) => document!({"original": original, "de": german}),
+        None => document!({"original": format!("{}: {}", brand_name(owner), dice.pick(trade.benefits))}),
     }
 }
 
@@ -124,7 +130,7 @@ pub(super) fn claim_replacements() -> Vec<Row> {
                 claim_id: id("claims", claim),
                 country: country,
                 replacement: format!("{}.", capitalized(dice.pick(trade_of(claim / CLAIMS_EACH).benefits))),
-                reason: dice.pick(&["Counts as a health claim there.", "The number has no local study behind it.", "The word is protected."]),
+                reason: dice.pick(&REASONS),
                 created_at: moment(-3 * DAY),
             });
         }

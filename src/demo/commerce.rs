@@ -1,11 +1,9 @@
 //! Rows of the membership domain: tiers, plans, bundles, memberships, subscriptions and offers.
 
-use serde_json::json;
-
 use super::accounts::user;
 use super::organizations::{application, application_owners, organization};
 use super::people::{State, everyone};
-use super::seed::{DAY, Dice, HOUR, Row, YEAR, id, moment, row};
+use super::seed::{DAY, Dice, HOUR, Row, YEAR, document, id, moment, row};
 
 /// The tiers of every application: name, slug, level and price of a month in cents.
 const TIERS: [(&str, &str, u64, i64); 3] =
@@ -52,7 +50,7 @@ pub(super) fn tiers() -> Vec<Row> {
                 name: name,
                 slug: slug,
                 description: (*level != 1).then(|| format!("{name}s of the house get news first.")),
-                features: json!({"storage_limit": 5 * (level + 1), "api_calls": 1_000 * level, "support": level > &0}),
+                features: document!({"storage_limit": 5 * (level + 1), "api_calls": 1_000 * level, "support": level > &0}),
                 tier_level: level,
                 created_at: moment(-24 * DAY),
                 updated_at: moment(-24 * DAY),
@@ -104,7 +102,7 @@ pub(super) fn bundles() -> Vec<Row> {
             currency: if bundle.organization == 0 { "usd" } else { "eur" },
             stripe_monthly_price_id: bundle.monthly_cents.map(|_| format!("price_demo_bundle_{number}_month")),
             stripe_yearly_price_id: bundle.yearly_cents.map(|_| format!("price_demo_bundle_{number}_year")),
-            inclusion_rules: if number == 0 { json!({"minimumTier": "regular"}) } else { json!({}) },
+            inclusion_rules: if number == 0 { document!({"minimumTier": "regular"}) } else { document!({}) },
             created_at: moment(-22 * DAY),
             updated_at: moment(-8 * DAY),
         }
@@ -215,7 +213,7 @@ pub(super) fn offers() -> Vec<Row> {
             valid_from: (number % 4 != 1).then(|| moment(-20 * DAY)),
             valid_to: (number % 2 == 0).then(|| moment(YEAR)),
             enabled: enabled,
-            metadata: if number == 0 { json!({"banner": "green"}) } else { json!({}) },
+            metadata: if number == 0 { document!({"banner": "green"}) } else { document!({}) },
             created_at: moment(-21 * DAY),
             updated_at: moment(-DAY),
         }

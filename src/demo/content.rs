@@ -1,6 +1,6 @@
 //! Rows of the content domain: templates, and content in versions, as many as are asked for and never all at once.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::accounts::user;
@@ -8,7 +8,7 @@ use super::brands::{CONTENT_TYPES, author, brand};
 use super::names::{BRANDS, LIVE_BRANDS, ORGANIZATIONS};
 use super::organizations::organization;
 use super::people::{everyone, writers_of};
-use super::seed::{DAY, Dice, HOUR, Row, YEAR, id, moment, row};
+use super::seed::{DAY, Dice, HOUR, Row, YEAR, document, id, moment, row};
 use super::text::{body, sentence, slug, title, trade_of};
 use super::workflows::{review, step};
 
@@ -19,6 +19,8 @@ const TEMPLATES: [(&str, Option<&str>, &[&str], bool); 4] = [
     ("Campaign e-mail", None, &["email"], true),
     ("Flyer 2019", None, &[], false),
 ];
+
+const NOTES: [&str; 4] = ["Shorter.", "New pictures.", "Legal asked for it.", "Naïve typo fixed."];
 
 /// The most versions a piece has.
 const MOST_VERSIONS: u64 = 4;
@@ -51,13 +53,13 @@ fn template_row(owner: u64, place: usize) -> Row {
         fields: template_fields(owner, place as u64),
         layout: (place < 2).then_some("<main><slot name=\"headline\"></slot><slot name=\"body\"></slot></main>"),
         ai_enabled: active,
-        ai_prompts: if active { json!({"headline": "Suggest five headlines in the brand's tone of voice."}) } else { json!({}) },
-        validation_rules: json!([{"field": "headline", "rule": "maxLength", "value": 90, "message": "At most 90 characters."}]),
+        ai_prompts: if active { document!({"headline": "Suggest five headlines in the brand's tone of voice."}) } else { document!({}) },
+        validation_rules: document!([{"field": "headline", "rule": "maxLength", "value": 90, "message": "At most 90 characters."}]),
         content_types: types,
         is_active: active,
         category: (place != 2).then_some("editorial"),
         tags: dice.several(&["web", "print", "seo", "shop"], 2),
-        usage: json!({"count": dice.between(0, 900)}),
+        usage: document!({"count": dice.between(0, 900)}),
         created_by: user(admin.map_or(0, |person| person.number)),
         created_at: moment(-45 * DAY),
         updated_at: moment(-dice.between(1, 20) * DAY),
@@ -66,12 +68,12 @@ fn template_row(owner: u64, place: usize) -> Row {
 
 fn template_fields(owner: u64, place: u64) -> Value {
     let field = |order: u64, name: &str, label: &str, kind: &str| {
-        json!({
+        document!({
             "id": id("template_fields", (owner * 10 + place) * 10 + order), "name": name, "label": label, "type": kind,
             "required": order == 0, "aiEnabled": kind == "text", "order": order, "width": "full",
         })
     };
-    json!([
+    document!([
         field(0, "headline", "Headline", "text"),
         field(1, "readingMinutes", "Reading time in minutes", "number"),
         field(2, "callToAction", "Call to action", "text"),
@@ -223,17 +225,17 @@ impl Piece {
             expires_at: dice.chance(10).then(|| moment(3 * YEAR + dice.between(0, 90) * DAY)),
             workflow_id: reviewed.then(|| review(owner)),
             current_step_id: (reviewed && self.is_in_review()).then(|| step(owner, dice.below(2))),
-            workflow_data: (reviewed && dice.chance(40)).then(|| json!({"priority": dice.pick(&["low", "normal", "high"])})),
+            workflow_data: (reviewed && dice.chance(40)).then(|| document!({"priority": dice.pick(&["low", "normal", "high"])})),
             version: version + 1,
-            version_note: (version > 0).then(|| dice.pick(&["Shorter.", "New pictures.", "Legal asked for it.", "Naïve typo fixed."])),
+            version_note: (version > 0).then(|| dice.pick(&NOTES)),
             is_draft: matches!(status, "draft" | "pending_review" | "in_review" | "rejected"),
             parent_id: self.parent_of(version),
             views: if public { dice.below(60_000) } else { 0 },
             shares: if public { dice.below(900) } else { 0 },
-            engagement: if public { json!({"duration": dice.between(5, 400), "scrollDepth": dice.between(10, 100)}) } else { json!({}) },
+            engagement: if public { engagement(&mut dice) } else { document!({}) },
             tags: dice.several(trade.tags, (self.number % 4) as usize),
             categories: dice.several(&["guides", "stories", "products", "news", "seasonal"], (self.number % 3) as usize),
-            custom_fields: if dice.chance(30) { json!({"campaign": dice.pick(&["spring", "launch", "evergreen"])}) } else { json!({}) },
+            custom_fields: custom_fields(&mut dice),
             created_by: self.author(),
             created_at: moment(created),
             updated_by: author(writers, self.number + version),
@@ -244,7 +246,7 @@ impl Piece {
 }
 
 fn fields(brand: u64, title: &str, dice: &mut Dice) -> Value {
-    json!({
+    document!({
         "headline": title,
         "readingMinutes": dice.between(1, 12),
         "callToAction": dice.pick(&["Shop now", "Read on", "Find a shop", "Learn how"]),
@@ -252,9 +254,20 @@ fn fields(brand: u64, title: &str, dice: &mut Dice) -> Value {
     })
 }
 
+fn engagement(dice: &mut Dice) -> Value {
+    document!({"duration": dice.between(5, 400), "scrollDepth": dice.between(10, 100)})
+}
+
+fn custom_fields(dice: &mut Dice) -> Value {
+    if dice.chance(70) {
+        return document!({});
+    }
+    document!({"campaign": dice.pick(&["spring", "launch", "evergreen"])})
+}
+
 fn metadata(brand: u64, title: &str, dice: &mut Dice) -> Value {
     if dice.chance(20) {
-        return json!({});
+        return document!({});
     }
-    json!({"metaTitle": title, "metaDescription": sentence(brand, dice), "keywords": dice.several(trade_of(brand).tags, 3)})
+    document!({"metaTitle": title, "metaDescription": sentence(brand, dice), "keywords": dice.several(trade_of(brand).tags, 3)})
 }

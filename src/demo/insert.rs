@@ -108,7 +108,8 @@ fn quoted(columns: &[&str]) -> String {
 fn postgres_statement(table: &str, columns: &[&str]) -> String {
     let columns = quoted(columns);
     format!(
-        "INSERT INTO \"{table}\" ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::\"{table}\", CAST($1 AS jsonb)) \
+        "INSERT INTO \"{table}\" ({columns}) \
+         SELECT {columns} FROM jsonb_populate_recordset(NULL::\"{table}\", CAST($1 AS jsonb)) \
          ON CONFLICT (id) DO NOTHING"
     )
 }

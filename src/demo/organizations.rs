@@ -1,12 +1,11 @@
 //! Rows of the organization domain: organizations, members, applications, licences, customers and integrations.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::accounts::user;
 use super::names::{CUSTOMER_FIRST, CUSTOMER_LAST, ORGANIZATIONS};
 use super::people::{State, everyone};
-use super::seed::{DAY, Dice, HOUR, Row, YEAR, id, moment, row};
+use super::seed::{DAY, Dice, HOUR, Row, YEAR, document, id, moment, row};
 
 /// Customers of each organization.
 const CUSTOMERS_EACH: u64 = 60;
@@ -51,7 +50,7 @@ pub(super) fn organizations() -> Vec<Row> {
             name: named.name,
             slug: named.slug,
             plan: named.plan,
-            settings: json!({
+            settings: document!({
                 "mfa_required": false,
                 "supportEmail": format!("help@{}.example", named.slug),
                 "whiteLabel": {"domain": format!("studio.{}.example", named.slug), "hidePoweredBy": number < 2},
@@ -86,7 +85,7 @@ pub(super) fn members() -> Vec<Row> {
 /// The applications.
 pub(super) fn applications() -> Vec<Row> {
     let rows = (0_u64..).zip(&APPLICATIONS).map(|(number, (name, slug, owner, status))| {
-        let keys = json!([{
+        let keys = document!([{
             "id": id("application_keys", number),
             "name": "Server",
             "hash": format!("demo: no hash {number}"),
@@ -99,9 +98,9 @@ pub(super) fn applications() -> Vec<Row> {
             organization_id: organization(*owner),
             name: name,
             slug: slug,
-            description: (*status != "development").then(|| format!("{name}: offers, news and a place of their own for members.")),
+            description: (*status != "development").then(|| format!("{name}: offers and news for members.")),
             api_keys: (number % 3 != 2).then_some(keys),
-            configuration: json!({"domain": format!("{slug}.example"), "hooks": {"memberJoined": number % 2 == 0}}),
+            configuration: document!({"domain": format!("{slug}.example"), "hooks": {"memberJoined": number % 2 == 0}}),
             status: status,
             created_at: moment(-25 * DAY),
             updated_at: moment(-5 * DAY),
@@ -194,11 +193,12 @@ pub(super) fn customer_emails() -> Vec<Row> {
     for customer in 0..customers_in_all() {
         let mut dice = Dice::new("customer_emails", customer);
         let (_, _, handle) = customer_name(customer);
-        for place in 0..1 + dice.below(3) {
+        let count = 1 + usize::try_from(dice.below(3)).unwrap_or_default();
+        for (place, ending) in (0_u64..).zip(["", "+news", ".work"]).take(count) {
             rows.push(row! {
                 id: id("customer_emails", customer * 10 + place),
                 customer_id: id("customers", customer),
-                email: format!("{handle}{}@{}.example", ["", "+news", ".work"][place as usize % 3], dice.pick(&["mail", "post", "inbox"])),
+                email: format!("{handle}{ending}@{}.example", dice.pick(&["mail", "post", "inbox"])),
                 is_primary: place == 0,
                 created_at: moment(-12 * DAY),
                 updated_at: moment(-dice.between(1, 200) * HOUR),
@@ -284,8 +284,8 @@ pub(super) fn integrations() -> Vec<Row> {
             organization_id: shared.map(|(number, _)| organization(*number)),
             provider: provider,
             name: format!("{} of {}", provider.replace('_', " "), person.first),
-            config: json!({"folder": "/Marketing", "syncEveryMinutes": dice.between(5, 60)}),
-            credentials: dice.chance(70).then(|| json!({"demo": "no credentials"})),
+            config: document!({"folder": "/Marketing", "syncEveryMinutes": dice.between(5, 60)}),
+            credentials: dice.chance(70).then(|| document!({"demo": "no credentials"})),
             is_active: dice.chance(85),
             last_sync_at: dice.chance(60).then(|| moment(-dice.between(1, 30) * HOUR)),
             created_at: moment(-14 * DAY),

@@ -78,6 +78,12 @@ macro_rules! row {
 }
 pub(super) use row;
 
+/// A JSON document in the form in which all are stored.
+macro_rules! document {
+    ($($json:tt)+) => { ::entity::json::canonical(::serde_json::json!($($json)+)) };
+}
+pub(super) use document;
+
 /// Choices that look like chance (splitmix64) and are the same for the same topic and number.
 pub(super) struct Dice(u64);
 

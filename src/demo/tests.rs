@@ -81,6 +81,23 @@ async fn postgres_is_filled_once() {
     }
 }
 
+/// SQLite keeps JSON as it comes: what comes has to be in the one form.
+#[tokio::test]
+async fn documents_are_stored_in_the_one_form() {
+    let database = open("sqlite::memory:").await;
+    fill(&database, 200, &mut |_, _| ()).await.expect("it fills");
+    for table in entity::tables() {
+        for column in table.columns.iter().filter(|column| column.kind == entity::table::Kind::Json) {
+            let sql = format!("SELECT \"{0}\" FROM \"{1}\" WHERE \"{0}\" IS NOT NULL", column.name, table.name);
+            for row in database.query(&sql, Vec::new()).await.expect("it answers") {
+                let stored: String = row.try_get_by_index(0).expect("a text");
+                let document = serde_json::from_str(&stored).expect("JSON");
+                assert_eq!(entity::json::canonical(document).to_string(), stored, "{}.{}", table.name, column.name);
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_world_that_was_left_half_filled_is_filled_up() {
     let database = open("sqlite::memory:").await;

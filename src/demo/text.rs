@@ -4,6 +4,9 @@ use super::names::BRANDS;
 use super::seed::Dice;
 use super::words::{TRADES, Trade};
 
+/// How many forms a sentence may have.
+const SENTENCE_FORMS: u64 = 6;
+
 /// The name of a brand.
 pub(super) fn brand_name(brand: u64) -> &'static str {
     usize::try_from(brand).ok().and_then(|place| BRANDS.get(place)).map_or("", |named| named.name)
@@ -41,8 +44,13 @@ pub(super) fn title(brand: u64, dice: &mut Dice) -> String {
 
 /// One sentence about the brand's goods.
 pub(super) fn sentence(brand: u64, dice: &mut Dice) -> String {
+    let form = dice.below(SENTENCE_FORMS);
+    sentence_of(form, brand, dice)
+}
+
+fn sentence_of(form: u64, brand: u64, dice: &mut Dice) -> String {
     let trade = trade_of(brand);
-    match dice.below(6) {
+    match form % SENTENCE_FORMS {
         0 => {
             let (quality, good) = (dice.pick(trade.qualities), dice.pick(trade.goods));
             format!("Our {quality} {good} begin with {} and end on your table.", dice.pick(trade.origins))
@@ -58,6 +66,8 @@ pub(super) fn sentence(brand: u64, dice: &mut Dice) -> String {
 /// An HTML text of a few short paragraphs.
 pub(super) fn body(brand: u64, dice: &mut Dice) -> String {
     let mut html = String::with_capacity(700);
+    // One form after the other, so that no two sentences in a row begin alike.
+    let mut form = dice.below(SENTENCE_FORMS);
     for paragraph in 0..dice.between(2, 3) {
         if paragraph == 1 {
             html.push_str("<h2>");
@@ -69,7 +79,8 @@ pub(super) fn body(brand: u64, dice: &mut Dice) -> String {
             if place > 0 {
                 html.push(' ');
             }
-            html.push_str(&sentence(brand, dice));
+            html.push_str(&sentence_of(form, brand, dice));
+            form += 1;
         }
         html.push_str("</p>");
     }

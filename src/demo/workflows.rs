@@ -1,6 +1,6 @@
 //! Rows of the workflow domain: reviews of content, automations, and what ran through them.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::accounts::user;
@@ -9,7 +9,7 @@ use super::content::Piece;
 use super::names::{BRANDS, ORGANIZATIONS};
 use super::organizations::organization;
 use super::people::everyone;
-use super::seed::{DAY, Dice, HOUR, Row, id, moment, row};
+use super::seed::{DAY, Dice, HOUR, Row, document, id, moment, row};
 
 /// The steps of a review, in order: name and type.
 const STEPS: [(&str, &str); 3] = [("Copy desk", "review"), ("Legal", "review"), ("Sign-off", "approval")];
@@ -50,12 +50,12 @@ fn review_row(number: u64, owner: u64, active: bool) -> Row {
         kind: "content",
         name: if active { "Editorial review" } else { "Editorial review of 2024" },
         description: active.then_some("Copy desk, then legal, then sign-off."),
-        definition: json!({}),
+        definition: document!({}),
         steps: steps(owner),
         transitions: transitions(owner),
         type: "sequential",
         timeout_hours: active.then_some(72),
-        escalation_rules: active.then(|| json!([{"afterHours": 48, "notify": [user(admin_of(owner))], "reassignTo": []}])),
+        escalation_rules: active.then(|| document!([{"afterHours": 48, "notify": [user(admin_of(owner))], "reassignTo": []}])),
         content_types: if active { vec!["article", "product_page", "press_release"] } else { Vec::new() },
         is_default: active,
         is_active: active,
@@ -68,12 +68,12 @@ fn review_row(number: u64, owner: u64, active: bool) -> Row {
 
 fn steps(owner: u64) -> Value {
     let steps = (0_u64..).zip(&STEPS).map(|(place, (name, kind))| {
-        json!({
+        document!({
             "id": step(owner, place),
             "name": name,
             "type": kind,
             "assignmentType": if *kind == "approval" { "role" } else { "user" },
-            "assignees": if *kind == "approval" { json!(["admin"]) } else { json!([user(admin_of(owner))]) },
+            "assignees": if *kind == "approval" { document!(["admin"]) } else { document!([user(admin_of(owner))]) },
             "required": true,
             "allowSkip": place == 1,
             "requireAllApprovals": false,
@@ -89,7 +89,7 @@ fn steps(owner: u64) -> Value {
 
 fn transitions(owner: u64) -> Value {
     (1..STEPS.len() as u64)
-        .map(|place| json!({"from": step(owner, place - 1), "to": step(owner, place), "condition": null}))
+        .map(|place| document!({"from": step(owner, place - 1), "to": step(owner, place), "condition": null}))
         .collect()
 }
 
@@ -103,9 +103,13 @@ fn automation_row(place: u64) -> Row {
         kind: "automation",
         name: dice.pick(&["Weekly digest", "New member greeting", "Broken link check", "Stock alert", "Backup of drafts"]),
         description: dice.chance(50).then_some("Runs by itself; see its executions."),
-        definition: json!({"trigger": {"type": "schedule", "cron": "0 7 * * 1"}, "inputs": {"limit": dice.between(10, 100)}, "variables": {}}),
-        steps: json!([]),
-        transitions: json!([]),
+        definition: document!({
+            "trigger": {"type": "schedule", "cron": "0 7 * * 1"},
+            "inputs": {"limit": dice.between(10, 100)},
+            "variables": {},
+        }),
+        steps: document!([]),
+        transitions: document!([]),
         type: dice.pick(&["sequential", "parallel", "conditional"]),
         timeout_hours: dice.chance(30).then_some(1),
         escalation_rules: None::<Value>,
@@ -150,13 +154,15 @@ pub(super) fn workflow_versions() -> Vec<Row> {
     let reviews = (0..ORGANIZATIONS.len() as u64).flat_map(|owner| [(owner, owner, 1), (owner, owner, 2)]);
     let others = std::iter::once((50, 0, 1)).chain((0..AUTOMATIONS_IN_ALL).map(|place| (AUTOMATIONS + place, place % 4, 1)));
     let rows = reviews.chain(others).map(|(number, owner, version)| {
-        let (steps, transitions) = if number < AUTOMATIONS { (steps(owner), transitions(owner)) } else { (json!([]), json!([])) };
+        let (steps, transitions) =
+            if number < AUTOMATIONS { (steps(owner), transitions(owner)) } else { (document!([]), document!([])) };
         row! {
             id: id("workflow_versions", number * 10 + version),
             workflow_id: id("workflows", number),
             version: version,
-            definition: json!({
-                "definition": {}, "steps": steps, "transitions": transitions, "type": "sequential", "timeout_hours": null, "escalation_rules": null
+            definition: document!({
+                "definition": {}, "steps": steps, "transitions": transitions,
+                "type": "sequential", "timeout_hours": null, "escalation_rules": null,
             }),
             created_by: (version > 1).then(|| user(admin_of(owner))),
             created_at: moment(-30 * DAY + i64::try_from(version).unwrap_or_default() * DAY),
@@ -179,7 +185,8 @@ fn instance_row(piece: &Piece) -> Row {
     let started = piece.created_seconds() + HOUR;
     let done = if active { dice.below(2) } else { STEPS.len() as u64 };
     let history = (0..done).map(|place| {
-        json!({"stepId": step(owner, place), "action": "approve", "userId": user(admin_of(owner)), "at": moment(started + HOUR), "comment": null})
+        let (step, admin, at) = (step(owner, place), user(admin_of(owner)), moment(started + HOUR));
+        document!({"stepId": step, "action": "approve", "userId": admin, "at": at, "comment": null})
     });
     row! {
         id: id("workflow_instances", piece.number),
@@ -187,7 +194,7 @@ fn instance_row(piece: &Piece) -> Row {
         content_id: piece.row_id(piece.versions - 1),
         status: status,
         current_step_index: done.min(STEPS.len() as u64 - 1),
-        context: json!({"channel": dice.pick(&["web", "shop", "newsletter"])}),
+        context: document!({"channel": dice.pick(&["web", "shop", "newsletter"])}),
         history: history.collect::<Value>(),
         started_at: moment(started),
         completed_at: (!active).then(|| moment(started + dice.between(2, 70) * HOUR)),
@@ -209,8 +216,8 @@ pub(super) fn executions() -> Vec<Row> {
             id: id("workflow_executions", number),
             workflow_id: id("workflows", AUTOMATIONS + automation),
             status: status,
-            input: dice.chance(60).then(|| json!({"limit": dice.between(10, 100)})),
-            output: (status == "completed").then(|| json!({"sent": dice.between(0, 400)})),
+            input: dice.chance(60).then(|| document!({"limit": dice.between(10, 100)})),
+            output: (status == "completed").then(|| document!({"sent": dice.between(0, 400)})),
             error: (status == "failed").then_some("The mail server did not answer."),
             started_at: (status != "pending").then(|| moment(started)),
             completed_at: ended.then(|| moment(started + dice.between(2, 900))),
@@ -234,8 +241,8 @@ pub(super) fn runs() -> Vec<Row> {
             status: status,
             retries: if status == "failed" { 3 } else { dice.between(0, 1) },
             error: (status == "failed").then_some("Gave up after three tries."),
-            data: json!({"scheduledBy": "cron"}),
-            result: (status == "succeeded").then(|| json!({"ok": true, "items": dice.between(0, 50)})),
+            data: document!({"scheduledBy": "cron"}),
+            result: (status == "succeeded").then(|| document!({"ok": true, "items": dice.between(0, 50)})),
             created_at: moment(queued),
             updated_at: moment(queued + dice.between(1, 600)),
         }

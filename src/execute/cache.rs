@@ -15,14 +15,20 @@ use crate::sql::Compiled;
 /// The most shapes of variables or viewers that are kept for one document or plan.
 const SHAPES_KEPT: usize = 256;
 
+/// A document up to so many bytes weighs one.
+const ORDINARY_BYTES: usize = 2_048;
+
 /// Checked documents by their text.
 pub(super) struct Documents {
     known: Cache<String, Arc<KnownDocument>>,
 }
 
 impl Documents {
+    /// Keeps about so many documents of ordinary size; longer ones count for more, so that a cache of the longest documents takes
+    /// no more memory than one of ordinary ones.
     pub fn new(kept: u64) -> Self {
-        Self { known: Cache::new(kept) }
+        let weight = |text: &String, _: &Arc<KnownDocument>| u32::try_from(text.len() / ORDINARY_BYTES + 1).unwrap_or(u32::MAX);
+        Self { known: Cache::builder().max_capacity(kept).weigher(weight).build() }
     }
 
     pub fn get(

@@ -1,8 +1,10 @@
-//! async-graphql's executor over the gateway, for its integrations: one caller, the same pipeline.
+//! async-graphql's executor over the gateway, for its integrations (`async_graphql_axum::GraphQL` among them): one caller, the same
+//! pipeline, the same doors. It adds no limit of its own: those of bytes and tokens are the server's.
 
 use std::sync::Arc;
 
-use async_graphql::{Data, Executor, Request, Response, ServerError, Value};
+use async_graphql::{Data, Executor, Name, Request, Response, ServerError, Value};
+use async_graphql_value::RAW_VALUE_TOKEN;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use policy::Viewer;
 use serde_json::value::RawValue;
@@ -44,16 +46,13 @@ impl Executor for ViewerExecutor {
     }
 }
 
-/// The answer's bytes stay as they are: `data` is carried as raw JSON.
+/// The answer's bytes stay as they are: `data` is carried as raw JSON, which serde writes out unchanged.
 fn response_of(body: &[u8]) -> Response {
     let Ok(members) = serde_json::from_slice::<Members<'_>>(body) else {
-        return Response::from_errors(vec![ServerError::new("the answer cannot be read", None)]);
+        return Response::from_errors(vec![ServerError::new("The answer cannot be read.", None)]);
     };
-    let data = match members.data {
-        Some(data) => serde_json::from_str::<serde_json::Value>(data.get()).ok().and_then(|data| Value::from_json(data).ok()),
-        None => None,
-    };
-    let mut response = Response::new(data.unwrap_or_default());
+    let raw = |data: &RawValue| Value::Object([(Name::new(RAW_VALUE_TOKEN), Value::String(data.get().to_owned()))].into());
+    let mut response = Response::new(members.data.map(raw).unwrap_or_default());
     response.errors = members.errors;
     response
 }

@@ -23,18 +23,18 @@ CREATE TABLE brands (
     communication_style TEXT,
     brand_personality TEXT
         CONSTRAINT brands_brand_personality_type CHECK (
-            json_valid(brand_personality) AND json_type(brand_personality) = 'array'
+            brand_personality IS NULL OR json_valid(brand_personality) AND json_type(brand_personality) = 'array'
         ),
     guardrails TEXT NOT NULL DEFAULT '[]'
         CONSTRAINT brands_guardrails_type CHECK (json_valid(guardrails) AND json_type(guardrails) = 'array'),
     key_messages TEXT
-        CONSTRAINT brands_key_messages_type CHECK (json_valid(key_messages) AND json_type(key_messages) = 'array'),
+        CONSTRAINT brands_key_messages_type CHECK (key_messages IS NULL OR json_valid(key_messages) AND json_type(key_messages) = 'array'),
     target_audience TEXT,
     country TEXT NOT NULL,
     language TEXT NOT NULL,
     currency TEXT,
     logo TEXT
-        CONSTRAINT brands_logo_type CHECK (json_valid(logo) AND json_type(logo) = 'object'),
+        CONSTRAINT brands_logo_type CHECK (logo IS NULL OR json_valid(logo) AND json_type(logo) = 'object'),
     colors TEXT NOT NULL DEFAULT '{}'
         CONSTRAINT brands_colors_type CHECK (json_valid(colors) AND json_type(colors) = 'object'),
     settings TEXT NOT NULL DEFAULT '{}'
@@ -205,18 +205,18 @@ CREATE TABLE claims (
     countries TEXT NOT NULL DEFAULT '[]'
         CONSTRAINT claims_countries_type CHECK (json_valid(countries) AND json_type(countries) = 'array'),
     ingredients TEXT
-        CONSTRAINT claims_ingredients_type CHECK (json_valid(ingredients) AND json_type(ingredients) = 'array'),
+        CONSTRAINT claims_ingredients_type CHECK (ingredients IS NULL OR json_valid(ingredients) AND json_type(ingredients) = 'array'),
     effective_from TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
         CONSTRAINT claims_effective_from_form CHECK (effective_from GLOB '????-??-??T??:??:??.??????Z'),
     effective_to TEXT
         CONSTRAINT claims_effective_to_form CHECK (effective_to GLOB '????-??-??T??:??:??.??????Z'),
     regulatory_references TEXT
         CONSTRAINT claims_regulatory_references_type CHECK (
-            json_valid(regulatory_references) AND json_type(regulatory_references) = 'array'
+            regulatory_references IS NULL OR json_valid(regulatory_references) AND json_type(regulatory_references) = 'array'
         ),
     documentation_urls TEXT
         CONSTRAINT claims_documentation_urls_type CHECK (
-            json_valid(documentation_urls) AND json_type(documentation_urls) = 'array'
+            documentation_urls IS NULL OR json_valid(documentation_urls) AND json_type(documentation_urls) = 'array'
         ),
     notes TEXT,
     version INTEGER NOT NULL DEFAULT 1

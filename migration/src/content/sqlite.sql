@@ -97,7 +97,7 @@ CREATE TABLE content (
     current_step_id BLOB
         CONSTRAINT content_current_step_id_length CHECK (length(current_step_id) = 16),
     workflow_data TEXT
-        CONSTRAINT content_workflow_data_type CHECK (json_valid(workflow_data)),
+        CONSTRAINT content_workflow_data_type CHECK (workflow_data IS NULL OR json_valid(workflow_data)),
     version INTEGER NOT NULL DEFAULT 1,
     version_note TEXT,
     is_draft INTEGER NOT NULL DEFAULT 1
@@ -150,6 +150,8 @@ CREATE INDEX idx_content_workflow ON content (workflow_id, current_step_id)
 -- idx_content_tags is left out: SQLite cannot index the inside of a JSON document.
 -- idx_content_fields is left out: SQLite cannot index the inside of a JSON document.
 CREATE INDEX idx_content_created_at ON content (created_at DESC) WHERE deleted_at IS NULL;
+-- The newest pieces of each of several brands: a page of ten reads ten rows of each.
+CREATE INDEX idx_content_brand_created_at ON content (brand_id, created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX idx_content_parent ON content (parent_id);
 CREATE INDEX idx_content_template_id ON content (template_id);
 CREATE INDEX idx_content_published_by ON content (published_by);

@@ -57,7 +57,7 @@ CREATE TABLE users (
     mfa_secret TEXT,
     mfa_backup_codes TEXT
         CONSTRAINT users_mfa_backup_codes_type CHECK (
-            json_valid(mfa_backup_codes) AND json_type(mfa_backup_codes) = 'array'
+            mfa_backup_codes IS NULL OR json_valid(mfa_backup_codes) AND json_type(mfa_backup_codes) = 'array'
         ),
     app_metadata TEXT NOT NULL DEFAULT '{}'
         CONSTRAINT users_app_metadata_type CHECK (json_valid(app_metadata) AND json_type(app_metadata) = 'object'),
@@ -245,7 +245,7 @@ CREATE TABLE user_preferences (
         CONSTRAINT user_preferences_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
     preference_key TEXT NOT NULL,
     preference_value TEXT
-        CONSTRAINT user_preferences_preference_value_type CHECK (json_valid(preference_value)),
+        CONSTRAINT user_preferences_preference_value_type CHECK (preference_value IS NULL OR json_valid(preference_value)),
     created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
         CONSTRAINT user_preferences_created_at_form CHECK (created_at GLOB '????-??-??T??:??:??.??????Z'),
     updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')

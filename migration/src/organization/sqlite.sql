@@ -65,7 +65,7 @@ CREATE TABLE applications (
     slug TEXT NOT NULL,
     description TEXT,
     api_keys TEXT
-        CONSTRAINT applications_api_keys_type CHECK (json_valid(api_keys) AND json_type(api_keys) = 'array'),
+        CONSTRAINT applications_api_keys_type CHECK (api_keys IS NULL OR json_valid(api_keys) AND json_type(api_keys) = 'array'),
     configuration TEXT NOT NULL DEFAULT '{}'
         CONSTRAINT applications_configuration_type CHECK (json_valid(configuration) AND json_type(configuration) = 'object'),
     status TEXT NOT NULL DEFAULT 'development'
@@ -278,7 +278,7 @@ CREATE TABLE user_integrations (
     config TEXT NOT NULL DEFAULT '{}'
         CONSTRAINT user_integrations_config_type CHECK (json_valid(config) AND json_type(config) = 'object'),
     credentials TEXT
-        CONSTRAINT user_integrations_credentials_type CHECK (json_valid(credentials)),
+        CONSTRAINT user_integrations_credentials_type CHECK (credentials IS NULL OR json_valid(credentials)),
     is_active INTEGER NOT NULL DEFAULT 1
         CONSTRAINT user_integrations_is_active_value CHECK (is_active IN (0, 1)),
     last_sync_at TEXT

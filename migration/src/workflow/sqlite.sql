@@ -27,7 +27,7 @@ CREATE TABLE workflows (
     timeout_hours INTEGER,
     escalation_rules TEXT
         CONSTRAINT workflows_escalation_rules_type CHECK (
-            json_valid(escalation_rules) AND json_type(escalation_rules) = 'array'
+            escalation_rules IS NULL OR json_valid(escalation_rules) AND json_type(escalation_rules) = 'array'
         ),
     content_types TEXT NOT NULL DEFAULT '[]'
         CONSTRAINT workflows_content_types_type CHECK (json_valid(content_types) AND json_type(content_types) = 'array'),
@@ -158,9 +158,9 @@ CREATE TABLE workflow_executions (
             'pending', 'running', 'completed', 'failed', 'cancelled'
         )),
     input TEXT
-        CONSTRAINT workflow_executions_input_type CHECK (json_valid(input)),
+        CONSTRAINT workflow_executions_input_type CHECK (input IS NULL OR json_valid(input)),
     output TEXT
-        CONSTRAINT workflow_executions_output_type CHECK (json_valid(output)),
+        CONSTRAINT workflow_executions_output_type CHECK (output IS NULL OR json_valid(output)),
     error TEXT,
     started_at TEXT
         CONSTRAINT workflow_executions_started_at_form CHECK (started_at GLOB '????-??-??T??:??:??.??????Z'),
@@ -195,7 +195,7 @@ CREATE TABLE workflow_runs (
     data TEXT NOT NULL DEFAULT '{}'
         CONSTRAINT workflow_runs_data_type CHECK (json_valid(data)),
     result TEXT
-        CONSTRAINT workflow_runs_result_type CHECK (json_valid(result)),
+        CONSTRAINT workflow_runs_result_type CHECK (result IS NULL OR json_valid(result)),
     created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
         CONSTRAINT workflow_runs_created_at_form CHECK (created_at GLOB '????-??-??T??:??:??.??????Z'),
     updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
