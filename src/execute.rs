@@ -47,6 +47,8 @@ pub struct GraphqlRequest {
     pub operation_name: Option<String>,
     /// The variables, as sent.
     pub variables: serde_json::Map<String, Json>,
+    /// The id under which the request is logged, for errors that are the gateway's own.
+    pub request_id: Option<String>,
 }
 
 /// An answer, ready to be sent.
@@ -149,10 +151,11 @@ impl Parts {
             Arc::clone(&variables),
             Arc::clone(&self.binding),
         );
-        let fetched = rows.await.map_err(|error| vec![run_error(error)])?;
+        let id = request.request_id.as_deref();
+        let fetched = rows.await.map_err(|error| vec![run_error(error, id)])?;
         let binder = Binder { viewer: &viewer, variables: &variables, settings: &self.binding, dialect: self.dialect() };
         let answerer = Answerer { compiled: &compiled, fetched: &fetched, binder, introspection: &introspection };
-        let written = answerer.write().map_err(|error| vec![database_error(&error)])?;
+        let written = answerer.write().map_err(|error| vec![database_error(&error, id)])?;
         self.answer(&written.data, &written.errors)
     }
 
@@ -162,23 +165,23 @@ impl Parts {
 
     /// The document, checked, and the variables, coerced.
     fn prepare(&self, request: &GraphqlRequest, read_only: bool) -> Result<(Arc<KnownDocument>, Variables), Vec<GraphqlError>> {
-        let document = self.documents.get(&request.query, || self.check(&request.query))?;
-        let operation = schema::operation(&document.document, request.operation_name.as_deref()).map_err(|error| vec![error])?;
-        match operation.node.ty {
-            OperationType::Query => {}
-            OperationType::Mutation if read_only => {
-                return Err(vec![GraphqlError::new(Code::Forbidden, "A mutation needs POST.")]);
-            }
-            OperationType::Mutation | OperationType::Subscription => {
-                return Err(vec![GraphqlError::new(Code::BadUserInput, "The schema has no such operation.")]);
-            }
+        let name = request.operation_name.as_deref();
+        let document = self.documents.get(&request.query, || self.check(&request.query, name, read_only))?;
+        let operation = schema::operation(&document.document, name).map_err(|error| vec![error])?;
+        refuse_writing(operation.node.ty, read_only)?;
+        if operation.node.ty != OperationType::Query {
+            return Err(vec![GraphqlError::new(Code::BadUserInput, "The schema has no such operation.")]);
         }
         let variables = self.schema.coerce_variables(&operation.node, &request.variables).map_err(|error| vec![error])?;
         Ok((document, variables))
     }
 
-    fn check(&self, text: &str) -> Result<KnownDocument, Vec<GraphqlError>> {
+    /// That a writing operation came by GET is told before what else is wrong with it.
+    fn check(&self, text: &str, operation: Option<&str>, read_only: bool) -> Result<KnownDocument, Vec<GraphqlError>> {
         let mut document = schema::parse(text).map_err(|error| vec![error])?;
+        if let Ok(operation) = schema::operation(&document, operation) {
+            refuse_writing(operation.node.ty, read_only)?;
+        }
         schema::measure(&document, &self.settings.documents).map_err(|error| vec![error])?;
         self.schema.validate(&document)?;
         self.schema.normalise(&mut document);
@@ -229,20 +232,27 @@ impl Parts {
     }
 }
 
-fn run_error(error: RunError) -> GraphqlError {
+fn refuse_writing(kind: OperationType, read_only: bool) -> Result<(), Vec<GraphqlError>> {
+    match kind {
+        OperationType::Mutation if read_only => Err(vec![GraphqlError::new(Code::Forbidden, "A mutation needs POST.")]),
+        OperationType::Query | OperationType::Mutation | OperationType::Subscription => Ok(()),
+    }
+}
+
+fn run_error(error: RunError, request_id: Option<&str>) -> GraphqlError {
     match error {
         RunError::Bind(error) => error.into(),
-        RunError::Database(error) => database_error(&error),
+        RunError::Database(error) => database_error(&error, request_id),
     }
 }
 
 /// What a caller learns of a failure of the database: whether to try again, and nothing about the database.
-fn database_error(error: &sea_orm::DbErr) -> GraphqlError {
+fn database_error(error: &sea_orm::DbErr, request_id: Option<&str>) -> GraphqlError {
     let described = crate::database::graphql_error(error);
     if described.code != Code::Internal {
         return described;
     }
-    let request_id = uuid::Uuid::new_v4().to_string();
+    let request_id = request_id.map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned);
     tracing::error!(%request_id, %error, "a statement failed");
     described.with("requestId", request_id)
 }

@@ -115,7 +115,7 @@ fn cases() -> Vec<Case> {
             for file in fs::read_dir(&folder).expect("a folder").flatten() {
                 assert!(KNOWN_FILES.iter().any(|known| file.file_name() == *known), "{name}: {file:?} is not part of a case");
             }
-            cases.push(Case { name, folder, caller, request: GraphqlRequest { query, operation_name: None, variables } });
+            cases.push(Case { name, folder, caller, request: GraphqlRequest { query, variables, ..GraphqlRequest::default() } });
         }
     }
     cases

@@ -14,6 +14,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::get;
+use axum::serve::ListenerExt;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, NoTls, Row, Statement};
 use uuid::Uuid;
@@ -71,28 +72,10 @@ pub fn run(url: &str) -> Result<(), Failure> {
         let mut out = std::io::stdout();
         writeln!(out, "{}", listener.local_addr()?)?;
         out.flush()?;
-        axum::serve(NoDelay(listener), routes).await?;
+        // Answers leave at once instead of waiting for more to send; without it they are only later, never wrong.
+        axum::serve(listener.tap_io(|stream| drop(stream.set_nodelay(true))), routes).await?;
         Ok(())
     })
-}
-
-/// Answers leave at once instead of waiting for more to send.
-struct NoDelay(tokio::net::TcpListener);
-
-impl axum::serve::Listener for NoDelay {
-    type Io = tokio::net::TcpStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = axum::serve::Listener::accept(&mut self.0).await;
-        // Without it the answer is only later, never wrong.
-        drop(stream.set_nodelay(true));
-        (stream, address)
-    }
-
-    fn local_addr(&self) -> std::io::Result<Self::Addr> {
-        self.0.local_addr()
-    }
 }
 
 async fn connect(url: &str) -> Result<Connection, Failure> {
@@ -251,9 +234,10 @@ async fn nested(State(database): Shared, headers: HeaderMap) -> Answer {
     let mut brand = None;
     for row in &rows {
         let id: Uuid = row.get(0);
-        let is_new = brand.replace(id) != Some(id);
+        let before = brand.replace(id);
+        let is_new = before != Some(id);
         if is_new {
-            if out.last() == Some(&b'}') {
+            if before.is_some() {
                 out.extend_from_slice(b"]}},");
             }
             head_of_brand(row, &mut out);

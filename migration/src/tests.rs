@@ -1,4 +1,4 @@
-//! The migrations on a SQLite database in memory; `ROWGATE_TEST_POSTGRES` names an empty PostgreSQL database to run them on too.
+//! The migrations on a SQLite database in memory, and on PostgreSQL where `ROWGATE_TEST_POSTGRES` names a server.
 
 #![expect(clippy::expect_used, reason = "a test stops where it fails")]
 
@@ -7,12 +7,18 @@ use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, Data
 
 use super::{Migrator, steps};
 
-async fn databases() -> Vec<DatabaseConnection> {
+/// Databases without tables; `purpose` tells those of this run apart on a server.
+async fn databases(purpose: &str) -> Vec<DatabaseConnection> {
     let mut options = ConnectOptions::new("sqlite::memory:");
     options.max_connections(1);
     let mut databases = vec![Database::connect(options).await.expect("SQLite opens")];
-    if let Ok(url) = std::env::var("ROWGATE_TEST_POSTGRES") {
-        databases.push(Database::connect(url).await.expect("PostgreSQL opens"));
+    if let Ok(server) = std::env::var("ROWGATE_TEST_POSTGRES") {
+        let (start, _) = server.rsplit_once('/').expect("the URL names a database");
+        let name = format!("rowgate_migration_{purpose}_{}", std::process::id());
+        let connection = Database::connect(&server).await.expect("the server answers");
+        connection.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.expect("no older one");
+        connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
+        databases.push(Database::connect(format!("{start}/{name}")).await.expect("PostgreSQL opens"));
     }
     databases
 }
@@ -43,7 +49,7 @@ fn every_table_is_created_on_both_databases_and_dropped() {
 
 #[tokio::test]
 async fn the_migrations_go_up_and_down_and_up_again() {
-    for database in databases().await {
+    for database in databases("up_and_down").await {
         Migrator::up(&database, None).await.expect("up");
         assert_eq!(tables_of(&database).await, 44);
         insert_an_organization(&database).await;
@@ -75,7 +81,7 @@ async fn insert_an_organization(database: &DatabaseConnection) {
 
 #[tokio::test]
 async fn rows_that_break_a_rule_are_refused() {
-    for database in databases().await {
+    for database in databases("rules").await {
         Migrator::up(&database, None).await.expect("up");
         insert_an_organization(&database).await;
         for (sql, rule) in REFUSED {

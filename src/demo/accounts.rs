@@ -81,7 +81,8 @@ fn metadata(person: &Person, dice: &mut Dice) -> Value {
     if dice.chance(25) {
         return document!({});
     }
-    document!({"theme": dice.pick(&["light", "dark"]), "notifications": {"email": dice.chance(70), "weeklyDigest": dice.chance(40)}})
+    let theme = dice.pick(&["light", "dark"]);
+    document!({"theme": theme, "notifications": {"email": dice.chance(70), "weeklyDigest": dice.chance(40)}})
 }
 
 /// A live session for everyone, and an ended and a revoked one for some.

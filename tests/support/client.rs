@@ -34,7 +34,7 @@ impl Client<'_> {
 
     /// The answer to a query with variables.
     pub async fn ask_with(&self, query: &str, given: Json) -> Json {
-        let request = GraphqlRequest { query: query.to_owned(), operation_name: None, variables: variables(given) };
+        let request = GraphqlRequest { query: query.to_owned(), variables: variables(given), ..GraphqlRequest::default() };
         let answer = self.answer(request).await;
         serde_json::from_slice(&answer.body)
             .unwrap_or_else(|error| panic!("no JSON ({error}): {}", String::from_utf8_lossy(&answer.body)))

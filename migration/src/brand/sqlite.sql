@@ -28,7 +28,9 @@ CREATE TABLE brands (
     guardrails TEXT NOT NULL DEFAULT '[]'
         CONSTRAINT brands_guardrails_type CHECK (json_valid(guardrails) AND json_type(guardrails) = 'array'),
     key_messages TEXT
-        CONSTRAINT brands_key_messages_type CHECK (key_messages IS NULL OR json_valid(key_messages) AND json_type(key_messages) = 'array'),
+        CONSTRAINT brands_key_messages_type CHECK (
+            key_messages IS NULL OR json_valid(key_messages) AND json_type(key_messages) = 'array'
+        ),
     target_audience TEXT,
     country TEXT NOT NULL,
     language TEXT NOT NULL,
@@ -205,7 +207,9 @@ CREATE TABLE claims (
     countries TEXT NOT NULL DEFAULT '[]'
         CONSTRAINT claims_countries_type CHECK (json_valid(countries) AND json_type(countries) = 'array'),
     ingredients TEXT
-        CONSTRAINT claims_ingredients_type CHECK (ingredients IS NULL OR json_valid(ingredients) AND json_type(ingredients) = 'array'),
+        CONSTRAINT claims_ingredients_type CHECK (
+            ingredients IS NULL OR json_valid(ingredients) AND json_type(ingredients) = 'array'
+        ),
     effective_from TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
         CONSTRAINT claims_effective_from_form CHECK (effective_from GLOB '????-??-??T??:??:??.??????Z'),
     effective_to TEXT

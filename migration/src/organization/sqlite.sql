@@ -65,7 +65,9 @@ CREATE TABLE applications (
     slug TEXT NOT NULL,
     description TEXT,
     api_keys TEXT
-        CONSTRAINT applications_api_keys_type CHECK (api_keys IS NULL OR json_valid(api_keys) AND json_type(api_keys) = 'array'),
+        CONSTRAINT applications_api_keys_type CHECK (
+            api_keys IS NULL OR json_valid(api_keys) AND json_type(api_keys) = 'array'
+        ),
     configuration TEXT NOT NULL DEFAULT '{}'
         CONSTRAINT applications_configuration_type CHECK (json_valid(configuration) AND json_type(configuration) = 'object'),
     status TEXT NOT NULL DEFAULT 'development'

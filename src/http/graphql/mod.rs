@@ -22,6 +22,7 @@ use crate::error::{Code, GraphqlError};
 use crate::execute::Answer;
 use crate::http::limits::body::{check_body_headers, read_body};
 use crate::http::limits::document::{check_document, too_many_tokens};
+use crate::http::middleware::RequestId;
 use crate::http::reply::{Media, Refusal, json_response, status_without_data};
 use crate::http::state::{Server, Shared};
 
@@ -47,7 +48,7 @@ pub fn media_for_refusals(headers: &HeaderMap) -> Media {
 
 async fn process(server: &Server, parts: &Parts, body: Body, media: Media) -> Result<Response<Body>, Refusal> {
     let read_only = parts.method == Method::GET;
-    let parsed = parse(&server.limits, parts, body).await?;
+    let parsed = parse(&server.limits, parts, body).await?.under(parts.extensions.get::<RequestId>());
     check_documents(&parsed, &server.limits).map_err(|error| Refusal::of_well_formed(error, media))?;
     let work = async {
         let viewer = viewer::identify(&server.authenticator, &parts.headers).await?;

@@ -8,6 +8,7 @@ use crate::config::Limits;
 use crate::error::{Code, GraphqlError};
 use crate::execute::GraphqlRequest;
 use crate::http::limits::json::check_json;
+use crate::http::middleware::RequestId;
 
 /// What a body holds.
 #[derive(Debug)]
@@ -26,6 +27,17 @@ impl Parsed {
             Self::Single(request) => std::slice::from_ref(request),
             Self::Batch(requests) => requests,
         }
+    }
+
+    /// The same requests under the id of what carried them.
+    #[must_use]
+    pub fn under(mut self, id: Option<&RequestId>) -> Self {
+        let requests = match &mut self {
+            Self::Single(request) => std::slice::from_mut(request),
+            Self::Batch(requests) => requests,
+        };
+        requests.iter_mut().for_each(|request| request.request_id = id.map(|id| id.0.clone()));
+        self
     }
 }
 
@@ -87,6 +99,7 @@ pub fn from_url(query: &str, limits: &Limits) -> Result<GraphqlRequest, GraphqlE
         query: document.ok_or_else(query_missing)?,
         operation_name: operation_name.filter(|name| !name.is_empty()),
         variables: optional_object("variables", json_parameter("variables", variables, limits)?)?,
+        request_id: None,
     })
 }
 
@@ -110,7 +123,8 @@ fn from_object(mut members: Map<String, Value>) -> Result<GraphqlRequest, Graphq
         Value::String(name) => Some(name).filter(|name| !name.is_empty()),
         other => return Err(wrong_type("operationName", "a string or null", &other)),
     };
-    Ok(GraphqlRequest { query, operation_name, variables: optional_object("variables", take("variables"))? })
+    let variables = optional_object("variables", take("variables"))?;
+    Ok(GraphqlRequest { query, operation_name, variables, request_id: None })
 }
 
 fn optional_object(name: &'static str, value: Value) -> Result<Map<String, Value>, GraphqlError> {

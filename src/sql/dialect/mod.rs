@@ -114,8 +114,8 @@ impl Dialect {
         match self {
             Self::Postgres => format!("{expression} @> {parameter}"),
             Self::Sqlite => format!(
-                "NOT EXISTS (SELECT 1 FROM json_each({parameter}) w \
-                 WHERE w.value NOT IN (SELECT h.value FROM json_each({expression}) h)) AND {expression} IS NOT NULL"
+                "CASE WHEN {expression} IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM json_each({parameter}) w \
+                 WHERE w.value NOT IN (SELECT h.value FROM json_each({expression}) h)) END"
             ),
         }
     }
@@ -128,7 +128,8 @@ impl Dialect {
                 format!("{expression} ?| ARRAY(SELECT jsonb_array_elements_text({parameter}))")
             }
             Self::Sqlite => format!(
-                "EXISTS (SELECT 1 FROM json_each({expression}) h WHERE h.value IN (SELECT w.value FROM json_each({parameter}) w))"
+                "CASE WHEN {expression} IS NOT NULL THEN EXISTS (SELECT 1 FROM json_each({expression}) h \
+                 WHERE h.value IN (SELECT w.value FROM json_each({parameter}) w)) END"
             ),
         }
     }
@@ -150,11 +151,11 @@ impl Dialect {
             // Every node of the pattern must stand at the same place of the document; an item of a list may stand anywhere
             // in the list of the same place. The pattern's lists hold scalars only, so no place lies below an item.
             Self::Sqlite => format!(
-                "({expression} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM json_tree({parameter}) w WHERE NOT EXISTS (\
+                "CASE WHEN {expression} IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM json_tree({parameter}) w WHERE NOT EXISTS (\
                  SELECT 1 FROM json_tree({expression}) h WHERE \
                  CASE WHEN typeof(w.key) = 'integer' THEN h.path = w.path AND typeof(h.key) = 'integer' \
                  ELSE h.fullkey = w.fullkey END \
-                 AND replace(h.type, 'real', 'integer') = replace(w.type, 'real', 'integer') AND h.atom IS w.atom)))"
+                 AND replace(h.type, 'real', 'integer') = replace(w.type, 'real', 'integer') AND h.atom IS w.atom)) END"
             ),
         }
     }
@@ -165,7 +166,8 @@ impl Dialect {
         match self {
             Self::Postgres => format!("(jsonb_typeof({expression}) = 'object' AND {expression} ? {parameter})"),
             Self::Sqlite => format!(
-                "(json_type({expression}) = 'object' AND EXISTS (SELECT 1 FROM json_each({expression}) h WHERE h.key = {parameter}))"
+                "CASE WHEN {expression} IS NOT NULL THEN json_type({expression}) = 'object' \
+                 AND EXISTS (SELECT 1 FROM json_each({expression}) h WHERE h.key = {parameter}) END"
             ),
         }
     }

@@ -1,0 +1,32 @@
+SELECT count(*) AS total
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND (t1."id" IN (SELECT unhex(value)
+FROM json_each(?1)) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" IN (SELECT unhex(value)
+FROM json_each(?2))))
+[Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin))]
+
+SELECT t1."slug", t1."deleted_at", count(*) OVER ()
+FROM "brands" t1
+WHERE (t1."deleted_at" IS NULL OR t1."organization_id" IN (SELECT unhex(value)
+FROM json_each(?1))) AND (t1."id" IN (SELECT unhex(value)
+FROM json_each(?2)) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" IN (SELECT unhex(value)
+FROM json_each(?1))))
+ORDER BY t1."slug", t1."id"
+LIMIT ?3
+[Fact(Organizations(Admin)), Fact(Brands(Permission(brands:read))), PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug"
+FROM "brands" t1
+WHERE t1."id" = ?1 AND t1."deleted_at" IS NULL AND (t1."id" IN (SELECT unhex(value)
+FROM json_each(?2)) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" IN (SELECT unhex(value)
+FROM json_each(?3))))
+[Argument { operand: Constant(String("b929f7e6-6853-4b85-aa55-5c8d3ba89983")), form: One(Id), label: "id" }, Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin))]
+
+SELECT t1."slug", t1."deleted_at"
+FROM "brands" t1
+WHERE t1."id" = ?1 AND (t1."deleted_at" IS NULL OR t1."organization_id" IN (SELECT unhex(value)
+FROM json_each(?2))) AND (t1."id" IN (SELECT unhex(value)
+FROM json_each(?3)) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" IN (SELECT unhex(value)
+FROM json_each(?2))))
+[Argument { operand: Constant(String("b929f7e6-6853-4b85-aa55-5c8d3ba89983")), form: One(Id), label: "id" }, Fact(Organizations(Admin)), Fact(Brands(Permission(brands:read)))]
+

@@ -1,0 +1,5 @@
+SELECT count(*) AS total
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL
+[]
+

@@ -1,0 +1,78 @@
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND (t1."slug" GLOB ?1 AND t1."currency" = ?2)
+ORDER BY t1."slug", t1."id"
+LIMIT ?3
+[Argument { operand: Constant(String("halden")), form: Pattern { form: StartsWith, ignore_case: false }, label: "slug" }, Argument { operand: Constant(String("SEK")), form: One(Text { max_characters: Some(3) }), label: "currency" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND (t1."slug" = ?1 OR t1."currency" = ?2)
+ORDER BY t1."slug", t1."id"
+LIMIT ?3
+[Argument { operand: Constant(String("trailhead")), form: One(Text { max_characters: Some(255) }), label: "slug" }, Argument { operand: Constant(String("JPY")), form: One(Text { max_characters: Some(3) }), label: "currency" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND NOT (t1."slug" GLOB ?1)
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(String("n")), form: Pattern { form: StartsWith, ignore_case: false }, label: "slug" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND TRUE
+ORDER BY t1."slug", t1."id"
+LIMIT ?1
+[PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND FALSE
+ORDER BY t1."slug", t1."id"
+LIMIT ?1
+[PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND NOT (FALSE)
+ORDER BY t1."slug", t1."id"
+LIMIT ?1
+[PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND NOT (t1."currency" = ?1)
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(String("EUR")), form: One(Text { max_characters: Some(3) }), label: "currency" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND NOT ((t1."currency") IS NULL)
+ORDER BY t1."slug", t1."id"
+LIMIT ?1
+[PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND ((NOT (t1."slug" < ?1) AND (t1."currency") IS NOT NULL) OR t1."slug" IN (SELECT value
+FROM json_each(?2)))
+ORDER BY t1."slug", t1."id"
+LIMIT ?3
+[Argument { operand: Constant(String("t")), form: One(Text { max_characters: Some(255) }), label: "slug" }, Argument { operand: Constant(Array [String("halden-sun")]), form: List(Text { max_characters: Some(255) }), label: "slug" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND (t1."slug" GLOB ?1 AND (t1."currency" = ?2 OR t1."currency" = ?3))
+ORDER BY t1."slug", t1."id"
+LIMIT ?4
+[Argument { operand: Constant(String("n")), form: Pattern { form: StartsWith, ignore_case: false }, label: "slug" }, Argument { operand: Constant(String("USD")), form: One(Text { max_characters: Some(3) }), label: "currency" }, Argument { operand: Constant(String("GBP")), form: One(Text { max_characters: Some(3) }), label: "currency" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND TRUE
+ORDER BY t1."slug", t1."id"
+LIMIT ?1
+[PageSize { operand: None, label: "first", one_more: true }]
+

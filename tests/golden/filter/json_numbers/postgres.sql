@@ -1,0 +1,35 @@
+SELECT count(*) AS total
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (t1."engagement" #>> $1)::float8 END > $2)
+[Argument { operand: Constant(Array [String("duration")]), form: JsonPath, label: "engagement" }, Argument { operand: Constant(Number(300)), form: JsonNumber, label: "engagement" }]
+
+SELECT count(*) AS total
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (t1."engagement" #>> $1)::float8 END < $2)
+[Argument { operand: Constant(Array [String("duration")]), form: JsonPath, label: "engagement" }, Argument { operand: Constant(Number(300)), form: JsonNumber, label: "engagement" }]
+
+SELECT count(*) AS total
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (t1."engagement" #>> $1)::float8 END = $2)
+[Argument { operand: Constant(Array [String("duration")]), form: JsonPath, label: "engagement" }, Argument { operand: Constant(Number(319)), form: JsonNumber, label: "engagement" }]
+
+SELECT count(*) AS total
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'string' THEN (t1."engagement" #>> $1) COLLATE "C" END = $2)
+[Argument { operand: Constant(Array [String("duration")]), form: JsonPath, label: "engagement" }, Argument { operand: Constant(String("319")), form: One(Text { max_characters: None }), label: "engagement" }]
+
+SELECT count(*) AS total
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (t1."engagement" #>> $1)::float8 END >= $2)
+[Argument { operand: Constant(Array [String("duration")]), form: JsonPath, label: "engagement" }, Argument { operand: Constant(Number(318.5)), form: JsonNumber, label: "engagement" }]
+
+SELECT count(*) AS total
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND (COALESCE(jsonb_typeof(t1."engagement" #> $1), 'null') = 'null')
+[Argument { operand: Constant(Array [String("duration")]), form: JsonPath, label: "engagement" }]
+
+SELECT count(*) AS total
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND t1."engagement" @> $1
+[Argument { operand: Constant(Object {"scrollDepth": Number(26)}), form: JsonPattern, label: "engagement" }]
+

@@ -1,0 +1,56 @@
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND EXISTS (SELECT 1
+FROM "organizations" t2
+WHERE t2."id" = t1."organization_id" AND t2."deleted_at" IS NULL AND t2."slug" = ?1)
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(String("halden")), form: One(Text { max_characters: Some(255) }), label: "slug" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND EXISTS (SELECT 1
+FROM "brands" t2
+WHERE t2."id" = t1."parent_brand_id" AND t2."deleted_at" IS NULL AND t2."slug" GLOB ?1)
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(String("n")), form: Pattern { form: StartsWith, ignore_case: false }, label: "slug" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND EXISTS (SELECT 1
+FROM "brands" t2
+WHERE t2."id" = t1."parent_brand_id" AND t2."deleted_at" IS NULL AND EXISTS (SELECT 1
+FROM "organizations" t3
+WHERE t3."id" = t2."organization_id" AND t3."deleted_at" IS NULL AND t3."name" GLOB ?1))
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(String("Beauty")), form: Pattern { form: Contains, ignore_case: false }, label: "name" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND NOT (EXISTS (SELECT 1
+FROM "brands" t2
+WHERE t2."id" = t1."parent_brand_id" AND t2."deleted_at" IS NULL AND t2."slug" GLOB ?1))
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(String("n")), form: Pattern { form: StartsWith, ignore_case: false }, label: "slug" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND EXISTS (SELECT 1
+FROM "brands" t2
+WHERE t2."id" = t1."parent_brand_id" AND t2."deleted_at" IS NULL AND TRUE)
+ORDER BY t1."slug", t1."id"
+LIMIT ?1
+[PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND EXISTS (SELECT 1
+FROM "users" t2
+WHERE t2."id" = t1."created_by" AND t2."deleted_at" IS NULL AND t2."first_name" GLOB ?1)
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(String("I")), form: Pattern { form: StartsWith, ignore_case: false }, label: "firstName" }, PageSize { operand: None, label: "first", one_more: true }]
+

@@ -1,0 +1,40 @@
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND t1."slug" IN (SELECT value
+FROM json_each(?1))
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(Array [String("halden-sun"), String("trailhead"), String("nowhere")]), form: List(Text { max_characters: Some(255) }), label: "slug" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND t1."slug" IN (SELECT value
+FROM json_each(?1))
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(Array [String("trailhead"), String("trailhead")]), form: List(Text { max_characters: Some(255) }), label: "slug" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND t1."slug" IN (SELECT value
+FROM json_each(?1))
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(Array []), form: List(Text { max_characters: Some(255) }), label: "slug" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND NOT (t1."currency" IN (SELECT value
+FROM json_each(?1)))
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(Array [String("EUR"), String("USD"), String("SEK")]), form: List(Text { max_characters: Some(3) }), label: "currency" }, PageSize { operand: None, label: "first", one_more: true }]
+
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND NOT (t1."currency" IN (SELECT value
+FROM json_each(?1)))
+ORDER BY t1."slug", t1."id"
+LIMIT ?2
+[Argument { operand: Constant(Array []), form: List(Text { max_characters: Some(3) }), label: "currency" }, PageSize { operand: None, label: "first", one_more: true }]
+

@@ -1,0 +1,26 @@
+SELECT t1."slug", count(*) OVER ()
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND ((t1."slug" LIKE $1 ESCAPE '\' OR (t1."currency") IS NULL) AND (((SELECT count(*)
+FROM "content" t2
+WHERE t2."brand_id" = t1."id" AND t2."deleted_at" IS NULL) > $2)))
+ORDER BY t1."slug", t1."id"
+LIMIT $3
+[Argument { operand: Variable("where", [Member("or"), Index(0), Member("slug"), Member("startsWith")]), form: Pattern { form: StartsWith, ignore_case: false }, label: "slug" }, Argument { operand: Variable("where", [Member("contents"), Member("count"), Member("gt")]), form: One(BigInt), label: "count" }, PageSize { operand: Some(Variable("first", [])), label: "first", one_more: true }]
+
+SELECT t1."slug"
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND t1."slug" = $1
+ORDER BY t1."id"
+LIMIT $2
+[Argument { operand: Variable("slug", []), form: One(Text { max_characters: Some(255) }), label: "slug" }, PageSize { operand: None, label: "first", one_more: false }]
+
+SELECT count(*) AS total
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND TRUE
+[]
+
+SELECT count(*) AS total
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND (TRUE OR t1."slug" = $1)
+[Argument { operand: Variable("slug", []), form: One(Text { max_characters: Some(255) }), label: "slug" }]
+

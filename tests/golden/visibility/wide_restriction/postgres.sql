@@ -1,0 +1,9 @@
+SELECT t2.c1, t2.c2
+FROM (SELECT t1."id" AS c0, t1."title" AS c1, count(*) OVER () AS c2
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND t1."brand_id" = ANY($1)
+ORDER BY t1."id"
+LIMIT $2) t2
+ORDER BY t2.c0
+[Fact(Brands(Permission(content:read))), PageSize { operand: Some(Constant(Number(2))), label: "first", one_more: true }]
+
