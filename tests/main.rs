@@ -6,5 +6,13 @@
 
 mod executor;
 mod golden;
+mod pagination;
+mod concurrent_viewers;
+mod statements;
+mod non_interference;
+mod policy_matrix;
+mod policy_oracle;
 mod smoke;
+mod sdl;
 mod support;
+mod tidy;

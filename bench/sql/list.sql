@@ -10,5 +10,5 @@ WHERE c.brand_id = $2 AND c.deleted_at IS NULL
             AND (r.expires_at IS NULL OR r.expires_at > now())
        WHERE b.id = $2 AND b.deleted_at IS NULL AND (m.role = 'admin' OR r.id IS NOT NULL)
          AND NOT COALESCE(r.restrictions ?| ARRAY['content:read', 'content:*', '*:read', '*:*'], FALSE))
-ORDER BY c.slug, c.id
+ORDER BY c.created_at DESC, c.id DESC
 LIMIT 50

@@ -34,10 +34,10 @@ FROM (
     LIMIT 10
 ) p
 LEFT JOIN LATERAL (
-    SELECT c.id, c.title, c.slug, c.status, c.created_at, c.created_by
+    SELECT c.id, c.title, c.status, c.created_at, c.created_by
     FROM content c
     WHERE c.brand_id = p.id AND c.deleted_at IS NULL AND p.reads_content
-    ORDER BY c.slug, c.id
+    ORDER BY c.created_at DESC, c.id DESC
     LIMIT 10
 ) c ON TRUE
 LEFT JOIN users u ON u.id = c.created_by AND u.deleted_at IS NULL AND (u.id = $1 OR EXISTS (
@@ -46,4 +46,4 @@ LEFT JOIN users u ON u.id = c.created_by AND u.deleted_at IS NULL AND (u.id = $1
         SELECT m.organization_id FROM organization_members m
         JOIN organizations o ON o.id = m.organization_id AND o.deleted_at IS NULL
         WHERE m.user_id = $1))))
-ORDER BY p.name, p.id, c.slug, c.id
+ORDER BY p.name, p.id, c.created_at DESC, c.id DESC

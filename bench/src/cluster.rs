@@ -67,7 +67,7 @@ impl Cluster {
         let data = folder.join("data");
         if !data.join("PG_VERSION").exists() {
             let arguments = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres", "-D"];
-            let mut command = command(&programs.join("initdb"), account);
+            let mut command = command(programs.join("initdb"), account);
             let output = command.args(arguments).arg(&data).current_dir(&folder).output()?;
             if !output.status.success() {
                 return Err(format!("initdb failed: {}", String::from_utf8_lossy(&output.stderr)).into());
@@ -75,7 +75,7 @@ impl Cluster {
         }
         let port = free_port()?;
         let log = fs::File::create(folder.join("log"))?;
-        let server = command(&programs.join("postgres"), account)
+        let server = command(programs.join("postgres"), account)
             .arg("-D")
             .arg(&data)
             .args(["-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=512MB"])
@@ -110,7 +110,7 @@ impl Drop for Cluster {
         // Fast where the data is kept, so that the next start needs no recovery; what is thrown away may end as it likes.
         let stopped = programs().and_then(|programs| {
             let mode = if self.is_kept { "fast" } else { "immediate" };
-            let mut command = command(&programs.join("pg_ctl"), self.account);
+            let mut command = command(programs.join("pg_ctl"), self.account);
             Ok(command.args(["stop", "-s", "-m", mode, "-D"]).arg(self.folder.join("data")).status()?.success())
         });
         if !stopped.unwrap_or(false) {
@@ -139,8 +139,10 @@ fn programs() -> Result<PathBuf, Failure> {
         .filter(|(_, folder)| folder.join("postgres").exists())
         .collect();
     versions.sort();
-    let in_path = || std::env::split_paths(&std::env::var_os("PATH")?).find(|folder| folder.join("postgres").exists());
-    let newest = versions.pop().map(|(_, folder)| folder).or_else(in_path);
+    let newest = versions.pop().map(|(_, folder)| folder).or_else(|| {
+        let output = Command::new("pg_config").arg("--bindir").output().ok()?;
+        Some(PathBuf::from(String::from_utf8(output.stdout).ok()?.trim())).filter(|folder| folder.join("postgres").exists())
+    });
     newest.ok_or_else(|| "PostgreSQL is not installed; --url names one that runs elsewhere".into())
 }
 

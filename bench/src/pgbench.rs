@@ -9,24 +9,49 @@ use crate::Failure;
 use crate::client::Load;
 use crate::servers::output;
 
-/// Loads the database and returns how long each statement took.
-pub fn load(folder: &Path, url: &str, sql: &str, values: [&str; 2], clients: usize, lasting: Duration) -> Result<Load, Failure> {
-    let script = folder.join("script.sql");
-    fs::write(&script, as_script(sql))?;
-    let clients = clients.to_string();
-    // pgbench knows whole seconds only.
-    let seconds = lasting.as_secs().max(1).to_string();
-    let [viewer, argument] = values;
-    let mut command = Command::new("pgbench");
-    command
-        .current_dir(folder)
-        .args(["-n", "-M", "prepared", "-c", &clients, "-j", "1", "-T", &seconds, "-l", "--log-prefix=pgbench", "-f"])
-        .arg(&script)
-        .args(["-D", &format!("viewer={viewer}"), "-D", &format!("argument={argument}"), url]);
-    let begun = std::time::Instant::now();
-    output(&mut command)?;
-    let elapsed = begun.elapsed().min(Duration::from_secs(lasting.as_secs().max(1)));
-    Ok(Load { elapsed, microseconds: read_logs(folder)? })
+/// How often each client runs the statement when only its beginning is of interest: until PostgreSQL has settled on a plan.
+const BEGINNING: &str = "6";
+
+/// A statement and its values, ready for pgbench.
+pub struct Script<'a> {
+    /// Where pgbench works.
+    pub folder: &'a Path,
+    /// The database.
+    pub url: &'a str,
+    /// How many connections.
+    pub clients: usize,
+    arguments: Vec<String>,
+}
+
+impl<'a> Script<'a> {
+    /// Writes the script.
+    pub fn write(folder: &'a Path, url: &'a str, sql: &str, values: [&str; 2], clients: usize) -> Result<Self, Failure> {
+        fs::write(folder.join("script.sql"), as_script(sql))?;
+        let named = ["viewer", "argument"].into_iter().zip(values).filter(|(_, value)| !value.is_empty());
+        let arguments = named.flat_map(|(name, value)| ["-D".to_owned(), format!("{name}={value}")]).collect();
+        Ok(Self { folder, url, clients, arguments })
+    }
+
+    /// Runs only the beginning; returns how many statements that were.
+    pub fn begin(&self) -> Result<usize, Failure> {
+        self.run(&["-t", BEGINNING])?;
+        Ok(read_logs(self.folder)?.len())
+    }
+
+    /// Loads the database for so long, the beginning included, and returns how long each statement took.
+    pub fn load(&self, lasting: Duration) -> Result<Load, Failure> {
+        // pgbench knows whole seconds only.
+        let seconds = lasting.as_secs().max(1);
+        self.run(&["-T", &seconds.to_string()])?;
+        Ok(Load { elapsed: Duration::from_secs(seconds), microseconds: read_logs(self.folder)? })
+    }
+
+    fn run(&self, length: &[&str]) -> Result<(), Failure> {
+        let mut command = Command::new("pgbench");
+        command.current_dir(self.folder).args(["-n", "-M", "prepared", "-j", "1", "-c", &self.clients.to_string()]);
+        command.args(["-l", "--log-prefix=pgbench", "-f", "script.sql"]).args(length).args(&self.arguments).arg(self.url);
+        output(&mut command).map(drop)
+    }
 }
 
 /// pgbench names its parameters, and takes a colon for the beginning of a name even inside a text.

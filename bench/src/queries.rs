@@ -49,7 +49,7 @@ pub const QUERIES: [Query; 5] = [
     Query {
         name: "list",
         title: "list of 50 x 8",
-        document: "query List($brand: ID!) { contentList(where: {brandId: {eq: $brand}}, orderBy: [{slug: ASC}], first: 50) \
+        document: "query List($brand: ID!) { contentList(where: {brandId: {eq: $brand}}, orderBy: [{createdAt: DESC}], first: 50) \
                    { nodes { id title slug status type version views createdAt } } }",
         sql: include_str!("../sql/list.sql"),
         content: 50,
@@ -60,7 +60,7 @@ pub const QUERIES: [Query; 5] = [
         name: "nested",
         title: "10 brands x 10 content",
         document: "query Nested { brands(orderBy: [{name: ASC}], first: 10) { nodes { id name slug organization { id name } \
-                   contents(orderBy: [{slug: ASC}], first: 10) { nodes { id title status createdAt \
+                   contents(orderBy: [{createdAt: DESC}], first: 10) { nodes { id title status createdAt \
                    creator { id displayName email } } } } } }",
         sql: include_str!("../sql/nested.sql"),
         content: 100,

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use self::convert::{id_list, instant};
 use super::cursor::CursorKey;
 use super::dialect::Dialect;
-use super::layout::{Compiled, Fetch, FetchShape, PageSize};
+use super::layout::{Compiled, ConnectionWriter, Fetch, FetchShape, PageSize};
 use super::slot::{Form, Slot};
 use crate::error::{Code, GraphqlError};
 use crate::plan::{Limits, Operand, Step, Variables, global_id};
@@ -110,7 +110,10 @@ impl Binder<'_> {
             FetchShape::One(_) => 1,
             // A caller's own memberships are few and not asked for by page.
             FetchShape::Connection(writer) if writer.plain_list => self.settings.limits.page_default,
-            FetchShape::Connection(writer) => self.page_size(&writer.size)?.max(1),
+            FetchShape::Connection(writer) => {
+                self.check_place(writer)?;
+                self.page_size(&writer.size)?.max(1)
+            }
             FetchShape::Aggregation(_) => 0,
         };
         let mut total = own;
@@ -119,6 +122,27 @@ impl Binder<'_> {
             total = total.saturating_add(own.saturating_mul(below));
         }
         Ok(total)
+    }
+
+    /// Whether an argument is right must not depend on what is selected: a list that is only counted reads no page.
+    fn check_place(&self, writer: &ConnectionWriter) -> Result<(), BindError> {
+        if let Some(offset) = &writer.offset {
+            self.offset(offset)?;
+        }
+        for (operand, label) in [(&writer.after, "after"), (&writer.before, "before")] {
+            if let Some(operand) = operand.as_ref().filter(|operand| self.is_given(Some(operand))) {
+                self.opened(operand, label, writer.order)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The values of a cursor of this caller and this order.
+    fn opened(&self, operand: &Operand, label: &str, order: u64) -> Result<Vec<Json>, BindError> {
+        let text = operand.resolve(self.variables);
+        let cursor = text.as_ref().and_then(Json::as_str);
+        let values = cursor.and_then(|cursor| self.settings.cursor_key.open(&self.caller(), order, cursor));
+        values.ok_or_else(|| no_cursor(operand, label))
     }
 
     /// How many rows a page may have.
@@ -183,18 +207,9 @@ impl Binder<'_> {
             }
             Slot::Offset(operand) => self.offset(operand).map(|rows| Value::BigInt(Some(rows))),
             Slot::Cursor { operand, label, order, index, kind } => {
-                let text = operand.resolve(self.variables);
-                let values = text
-                    .as_ref()
-                    .and_then(Json::as_str)
-                    .and_then(|cursor| self.settings.cursor_key.open(&self.caller(), *order, cursor));
-                let value = values.and_then(|values| values.into_iter().nth(*index));
-                let refuse = || {
-                    let message = format!("{label} is no cursor of this list in this order");
-                    BindError::input(name_of(operand, label), message)
-                };
-                let value = value.ok_or_else(refuse)?;
-                convert::cursor_value(&value, *kind, self.dialect).ok_or_else(refuse)
+                let values = self.opened(operand, label, *order)?;
+                let value = values.get(*index).and_then(|value| convert::cursor_value(value, *kind, self.dialect));
+                value.ok_or_else(|| no_cursor(operand, label))
             }
         }
     }
@@ -221,6 +236,10 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+fn no_cursor(operand: &Operand, label: &str) -> BindError {
+    BindError::input(name_of(operand, label), format!("{label} is no cursor of this list in this order"))
 }
 
 /// What an error calls an argument: the variable it came from, or the field it is for.

@@ -74,6 +74,14 @@ impl Base {
         }
     }
 
+    /// The expressions over base rows that are named from outside.
+    pub fn exported(&self) -> &[String] {
+        match self {
+            Self::Plain(_) => &[],
+            Self::Paged { columns, .. } => columns,
+        }
+    }
+
     /// How an expression over base rows is named from outside.
     pub fn export(&mut self, expression: String) -> String {
         match self {

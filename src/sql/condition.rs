@@ -203,7 +203,8 @@ impl Writer<'_> {
     fn count_of(&mut self, entity: EntityId, relation: usize, alias: &str) -> String {
         match self.related(entity, relation, alias) {
             Some(related) => format!("(SELECT count(*) FROM {}{})", related.from, where_clause(&related.conditions)),
-            None => "0".to_owned(),
+            // Not a bare 0: ORDER BY would take it for the place of a column.
+            None => "CAST(0 AS bigint)".to_owned(),
         }
     }
 
@@ -212,20 +213,21 @@ impl Writer<'_> {
         let definition: &Entity = self.entity(entity);
         let hops: &[Hop] = &definition.relations[relation].hops;
         let key = self.key(entity, alias, hops[0].from_column);
-        self.related_to_key(hops, &key)
+        self.related_to_key(hops, &key, false)
     }
 
     /// The visible rows that the hops lead to from a row whose first key is `key`.
-    pub fn related_to_key(&mut self, hops: &[Hop], key: &str) -> Option<Related> {
+    pub fn related_to_key(&mut self, hops: &[Hop], key: &str, include_deleted: bool) -> Option<Related> {
         let (first, onward) = hops.split_first()?;
-        let rows = self.rows(first.target, false)?;
+        // Only what is asked for may be deleted, never what leads there.
+        let rows = self.rows(first.target, include_deleted && onward.is_empty())?;
         let mut alias = self.alias();
         let mut from = Self::table(rows, &alias);
         let mut conditions = vec![format!("{} = {key}", self.key(first.target, &alias, first.to_column))];
         conditions.extend(self.rule(rows, &alias));
         let mut before = first.target;
-        for hop in onward {
-            let rows = self.rows(hop.target, false)?;
+        for (left, hop) in (1..onward.len() + 1).rev().zip(onward) {
+            let rows = self.rows(hop.target, include_deleted && left == 1)?;
             let next = self.alias();
             let left = self.key(before, &alias, hop.from_column);
             let right = self.key(hop.target, &next, hop.to_column);

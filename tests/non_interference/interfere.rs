@@ -65,17 +65,23 @@ pub async fn unique_columns(sqlite: &World) -> UniqueColumns {
 /// Changes the database behind the viewer's back.
 pub async fn interfere(world: &World, viewer: &Viewer, unique: &UniqueColumns, seed: u64) -> (Done, Rows) {
     let policies = entity::policies();
+    let t = std::time::Instant::now();
     let rows = Rows::load(world).await;
+    println!("load {:?}", t.elapsed());
     let view = rows.view(&policies, viewer);
+    println!("view {:?} of {}", t.elapsed(), rows.rows.values().map(Vec::len).sum::<usize>());
     let before = rows.picture(&view);
     let protected = facts_of(&rows, viewer);
     let random = SmallRng::seed_from_u64(seed);
     let mut work = Interference { world, rows, view, protected, random, done: Done::default() };
     work.begin().await;
     work.add(&policies, viewer, unique).await;
+    println!("add {:?}", t.elapsed());
     work.delete().await;
+    println!("delete {:?}", t.elapsed());
     work.change_hidden_rows().await;
     work.change_hidden_cells().await;
+    println!("change {:?}", t.elapsed());
     work.end().await;
     let done = work.done;
     let rows = Rows::load(world).await;
@@ -222,7 +228,10 @@ impl Interference<'_> {
         let tables: Vec<&'static str> = self.rows.rows.keys().copied().collect();
         for table in tables {
             let free = self.rows.rows[table].iter().map(|row| (table, row.id)).filter(|place| {
-                self.is_hidden(*place) && !looked_at.contains(place) && !referred.contains(place) && !self.protected.contains(place)
+                self.is_hidden(*place)
+                    && !looked_at.contains(place)
+                    && !referred.contains(place)
+                    && !self.protected.contains(place)
             });
             let free: Vec<Uuid> = free.map(|place| place.1).collect();
             let chosen: Vec<Uuid> = free.into_iter().filter(|_| self.random.random_bool(0.3)).collect();
@@ -289,7 +298,7 @@ impl Interference<'_> {
 
 /// Columns that can be changed without changing who sees what.
 fn changeable(table: &Table) -> impl Iterator<Item = &Column> {
-    let decisive = rule_columns(table);
+    let decisive = rule_columns(table.name);
     table.columns.iter().filter(move |column| column.kind != Kind::Id && !decisive.contains(column.name))
 }
 

@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use entity::table::{Kind, Table};
@@ -71,10 +72,6 @@ impl Rows {
         }
     }
 
-    pub fn table(&self, name: &str) -> &Table {
-        self.tables.iter().find(|table| table.name == name).expect("a table")
-    }
-
     /// What the viewer may see, deleted rows that `includeDeleted` shows among it.
     pub fn view(&self, policies: &PolicySet, viewer: &Viewer) -> View {
         let mut view = View::default();
@@ -138,12 +135,14 @@ async fn load(world: &World, table: &Table) -> Vec<Row> {
     let texts: Vec<String> = table.columns.iter().map(|column| as_text(column.name, column.kind, world.backend)).collect();
     let sql = format!("SELECT {} FROM \"{}\" ORDER BY id", texts.join(", "), table.name);
     let found = world.database.query(&sql, Vec::new()).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
-    let used = rule_columns(table);
+    let used = rule_columns(table.name);
     let rows = found.iter().map(|found| {
         let cells: Vec<Option<String>> =
             (0..table.columns.len()).map(|index| found.try_get_by_index(index).expect("a text")).collect();
         let image = table.columns.iter().zip(&cells).filter(|(column, _)| {
-            used.contains(column.name) || matches!(column.kind, Kind::Id | Kind::Bool | Kind::Enum(_)) || column.name == "deleted_at"
+            used.contains(column.name)
+                || matches!(column.kind, Kind::Id | Kind::Bool | Kind::Enum(_))
+                || column.name == "deleted_at"
         });
         let image: Image = image.map(|(column, cell)| (column.name, image_value(column.kind, cell.as_deref()))).collect();
         let ImageValue::Id(id) = image["id"] else { panic!("{} has a row without an id", table.name) };
@@ -154,7 +153,7 @@ async fn load(world: &World, table: &Table) -> Vec<Row> {
 
 fn as_text(column: &str, kind: Kind, backend: Backend) -> String {
     match (backend, kind) {
-        (Backend::Sqlite, Kind::Id) => format!("lower(hex(NULLIF(\"{column}\", '')))"),
+        (Backend::Sqlite, Kind::Id) => format!("lower(hex(\"{column}\"))"),
         (Backend::Sqlite, _) => format!("CAST(\"{column}\" AS TEXT)"),
         (Backend::Postgres, Kind::Id) => format!("replace(\"{column}\"::text, '-', '')"),
         (Backend::Postgres, Kind::Bool) => format!("\"{column}\"::int::text"),
@@ -171,50 +170,49 @@ fn image_value(kind: Kind, cell: Option<&str>) -> ImageValue {
         Kind::Id => ImageValue::Id(Uuid::try_parse(text).expect("an id")),
         Kind::Int | Kind::BigInt => ImageValue::Int(text.parse().expect("a number")),
         Kind::Bool => ImageValue::Bool(text == "1"),
-        Kind::DateTime => {
-            ImageValue::Instant(DateTime::parse_from_rfc3339(text).expect("an instant").with_timezone(&Utc))
-        }
+        Kind::DateTime => ImageValue::Instant(DateTime::parse_from_rfc3339(text).expect("an instant").with_timezone(&Utc)),
         _ => ImageValue::Text(text.to_owned()),
     }
 }
 
 /// The columns that rules of this or another table look at: whatever they hold decides who sees what.
-pub fn rule_columns(table: &Table) -> BTreeSet<&'static str> {
-    let mut columns = BTreeSet::from(["deleted_at"]);
-    for known in entity::tables() {
-        let guards = known.columns.iter().filter_map(|column| known.policy.guard_of(column.name));
-        let rules = [Action::Read, Action::ReadDeleted].into_iter().map(|action| known.policy.rule(action));
-        for rule in rules.chain(guards) {
-            gather(&known, &rule, table.name, &mut columns);
+pub fn rule_columns(table: &str) -> &'static BTreeSet<&'static str> {
+    static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
+        let tables: BTreeMap<&'static str, Table> = entity::tables().into_iter().map(|table| (table.name, table)).collect();
+        let mut columns: Columns = tables.keys().map(|name| (*name, BTreeSet::from(["deleted_at"]))).collect();
+        for table in tables.values() {
+            let guards = table.columns.iter().filter_map(|column| table.policy.guard_of(column.name));
+            let rules = [Action::Read, Action::ReadDeleted].into_iter().map(|action| table.policy.rule(action));
+            rules.chain(guards).for_each(|rule| gather(&tables, table, &rule, &mut columns));
         }
-    }
-    columns
+        columns
+    });
+    &COLUMNS[table]
 }
 
-fn gather(at: &Table, rule: &Rule, wanted: &str, columns: &mut BTreeSet<&'static str>) {
+type Columns = BTreeMap<&'static str, BTreeSet<&'static str>>;
+
+fn gather(tables: &BTreeMap<&'static str, Table>, at: &Table, rule: &Rule, columns: &mut Columns) {
+    let mut add = |column| columns.get_mut(at.name).expect("a table").insert(column);
     match rule {
-        Rule::Own(column) | Rule::InOrganization(column, _) | Rule::InBrand(column, _) | Rule::InApplication(column)
-            if at.name == wanted =>
-        {
-            columns.insert(column);
+        Rule::Own(column) | Rule::InOrganization(column, _) | Rule::InBrand(column, _) | Rule::InApplication(column) => {
+            add(column);
         }
-        Rule::When(comparison) if at.name == wanted => {
-            let (Comparison::Equals(column, _)
+        Rule::When(
+            Comparison::Equals(column, _)
             | Comparison::OneOf(column, _)
             | Comparison::IsNull(column)
             | Comparison::AfterNow(column)
-            | Comparison::NotAfterNow(column)) = comparison;
-            columns.insert(column);
+            | Comparison::NotAfterNow(column),
+        ) => {
+            add(column);
         }
-        Rule::All(rules) | Rule::Any(rules) => rules.iter().for_each(|rule| gather(at, rule, wanted, columns)),
-        Rule::Not(rule) => gather(at, rule, wanted, columns),
+        Rule::All(rules) | Rule::Any(rules) => rules.iter().for_each(|rule| gather(tables, at, rule, columns)),
+        Rule::Not(rule) => gather(tables, at, rule, columns),
         Rule::Exists(relation, rule) => {
-            let target = at.relation(relation).map(|relation| relation.target);
-            let tables = entity::tables();
-            if let Some(target) = tables.iter().find(|table| Some(table.name) == target) {
-                gather(target, rule, wanted, columns);
-            }
+            let relation = at.relation(relation).expect("a relation");
+            gather(tables, &tables[relation.target], rule, columns);
         }
-        _ => {}
+        Rule::Allow | Rule::Deny | Rule::Developer | Rule::Service | Rule::Authenticated | Rule::Via(_) => {}
     }
 }

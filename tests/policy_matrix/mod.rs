@@ -1,1 +1,183 @@
-//! The matrix.
+//! The matrix: who reads and writes what, a table a manager can read.
+//!
+//! Reading is measured through the gateway on both databases, by every path there is to a row; the paths must agree row by row.
+//! Writing is judged on every row of the demonstration. The words stand in `tests/snapshots/policy_matrix.snap`, reviewed as a
+//! diff; `ROWGATE_UPDATE_SNAPSHOTS=1` writes it.
+
+mod actors;
+mod paths;
+mod relations;
+mod snapshot;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use policy::{Action, Viewer};
+use rowgate::catalog::{Catalog, Root};
+use rowgate::plan::{Filter, ObjectValue, OrderKey};
+use uuid::Uuid;
+
+use self::actors::Actor;
+use self::snapshot::{Matrix, Word};
+use crate::policy_oracle::asking::{decided_cells, decided_in, gateway, guarded, guarding_column};
+use crate::policy_oracle::memory::{Memory, id_of, is_alive};
+use crate::support::{Backend, SMALL, World};
+
+/// A way to reach a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Path {
+    /// A root connection.
+    List,
+    /// A root field for one row: by id, by a unique key, by global id.
+    Get,
+    /// A relation of another row.
+    Nested,
+    /// A filter, over relations too.
+    Filter,
+    /// An order, over relations too.
+    Order,
+    /// Groups and their numbers.
+    Aggregate,
+}
+
+impl Path {
+    /// All of them, in the order of the snapshot.
+    pub const ALL: [Self; 6] = [Self::List, Self::Get, Self::Filter, Self::Order, Self::Aggregate, Self::Nested];
+
+    /// The word of the snapshot.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Get => "get",
+            Self::Nested => "nested",
+            Self::Filter => "filter",
+            Self::Order => "order",
+            Self::Aggregate => "aggregate",
+        }
+    }
+
+    /// The path of a root field; `None` where it leads to no row of a table's. A new kind of root field does not compile here until
+    /// somebody says which path measures it.
+    fn of_root(root: &Root) -> Option<Self> {
+        match root {
+            Root::Single(_) | Root::Lookup(..) | Root::Node | Root::Me => Some(Self::Get),
+            Root::List(_) => Some(Self::List),
+            Root::Aggregate(_) => Some(Self::Aggregate),
+            Root::Roles => None,
+        }
+    }
+
+    /// The same for what stands inside an object.
+    fn of_field(value: &ObjectValue) -> Option<Self> {
+        match value {
+            ObjectValue::ToOne { .. } | ObjectValue::ToMany(_) => Some(Self::Nested),
+            ObjectValue::Typename | ObjectValue::NodeId | ObjectValue::Attribute(_) => None,
+        }
+    }
+
+    /// The same for filters.
+    fn of_filter(filter: &Filter) -> Self {
+        match filter {
+            Filter::All(_)
+            | Filter::Any(_)
+            | Filter::Not(_)
+            | Filter::Compare { .. }
+            | Filter::In { .. }
+            | Filter::IsNull { .. }
+            | Filter::Match { .. }
+            | Filter::TextList { .. }
+            | Filter::Json { .. }
+            | Filter::Relation { .. }
+            | Filter::Count { .. } => Self::Filter,
+        }
+    }
+
+    /// The same for orders.
+    fn of_order(key: &OrderKey) -> Self {
+        match key {
+            OrderKey::Attribute(_) | OrderKey::ToOne(..) | OrderKey::Count(_) => Self::Order,
+        }
+    }
+}
+
+#[test]
+fn every_way_to_a_row_is_measured() {
+    let catalog = Catalog::of_data_model();
+    let mut measured = BTreeSet::from([
+        Path::of_field(&ObjectValue::Typename).unwrap_or(Path::Nested),
+        Path::of_filter(&Filter::All(Vec::new())),
+        Path::of_order(&OrderKey::Attribute(0)),
+    ]);
+    for entity in &catalog.entities {
+        let lookups = entity.lookups.iter().map(|lookup| &lookup.field);
+        let fields = [&entity.single_field, &entity.list_field, &entity.aggregate_field].into_iter().chain(lookups);
+        measured.extend(fields.filter_map(|field| Path::of_root(catalog.root(field).expect("a root field"))));
+    }
+    assert_eq!(measured, BTreeSet::from(Path::ALL));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn the_matrix_is_as_reviewed() {
+    let worlds = [World::shared(Backend::Sqlite, SMALL).await, World::shared(Backend::Postgres, SMALL).await];
+    let memory = Arc::new(Memory::load(&worlds[0]).await);
+    let catalog = Arc::new(Catalog::of_data_model());
+    let actors = actors::all(&worlds[0]).await;
+    let mut matrix = Matrix::new(actors.iter().map(|actor| actor.short).collect());
+    for table in entity::tables() {
+        matrix.table(table.domain, table.name, table.type_name);
+    }
+    for actor in &actors {
+        let measure = |world: &World| {
+            let (gateway, actor) = (gateway(world, &catalog), actor.clone());
+            let (catalog, memory) = (Arc::clone(&catalog), Arc::clone(&memory));
+            tokio::spawn(async move { paths::measure(&gateway, &catalog, &memory, &actor).await })
+        };
+        let (sqlite, postgres) = tokio::join!(measure(&worlds[0]), measure(&worlds[1]));
+        let (sqlite, postgres) = (sqlite.expect("measured"), postgres.expect("measured"));
+        assert_eq!(sqlite, postgres, "{}: the databases differ", actor.short);
+        for (table, path, word) in sqlite {
+            matrix.add(table, path.name(), word);
+        }
+        judge_writing(&catalog, &memory, actor, &mut matrix);
+        judge_fields(&catalog, &memory, &actor.viewer, &mut matrix);
+    }
+    snapshot::compare(&matrix.text());
+}
+
+/// Which rows the actor may write, as they are.
+fn judge_writing(catalog: &Catalog, memory: &Memory, actor: &Actor, matrix: &mut Matrix) {
+    let actions =
+        [(Action::Insert, "insert"), (Action::Update, "update"), (Action::Delete, "delete"), (Action::ReadDeleted, "read deleted")];
+    for table in entity::tables() {
+        for (action, name) in actions.iter().filter(|(action, _)| *action != Action::ReadDeleted || table.soft_delete) {
+            // A live row is judged for what a live row is for; what was deleted is judged where it matters.
+            let rows = memory.rows(table.name).iter().filter(|image| is_alive(image) != (*action == Action::ReadDeleted));
+            let rows: BTreeSet<Uuid> = rows.map(id_of).collect();
+            let may = decided_in(catalog, memory, &actor.viewer, *action, table.name);
+            matrix.add(table.name, name, Word::of(may.intersection(&rows).count(), rows.len()));
+        }
+    }
+}
+
+/// Which guarded fields the actor reads, of the rows it sees.
+fn judge_fields(catalog: &Catalog, memory: &Memory, viewer: &Viewer, matrix: &mut Matrix) {
+    for entity in &catalog.entities {
+        let table = entity.table.name;
+        let seen = decided_in(catalog, memory, viewer, Action::Read, table);
+        for attribute in guarded(entity) {
+            let column = guarding_column(attribute).expect("a guarded field has a column");
+            let readable = seen.iter().filter(|id| {
+                let image = memory.row(table, **id).expect("a row");
+                policy::decide_guard(&catalog.policies, table, column, viewer, image, memory) == policy::Truth::True
+            });
+            matrix.add_field(table, &attribute.field, Word::of(readable.count(), seen.len()));
+        }
+    }
+}
+
+/// Fails where the answers have guarded values that the judgement does not have, or the other way round.
+fn same_cells(who: &str, catalog: &Catalog, memory: &Memory, viewer: &Viewer, seen: &crate::policy_oracle::asking::Seen) {
+    for (key, expected) in decided_cells(catalog, memory, viewer, &seen.rows) {
+        assert_eq!(seen.cells[&key], expected, "{who}: {key:?}");
+    }
+}

@@ -33,17 +33,20 @@ pub struct Draw<'a> {
     pub dice: &'a mut SmallRng,
     memory: &'a Memory,
     tables: BTreeMap<&'static str, (usize, Table)>,
+    /// The place of the table whose policy is drawn.
+    owner: usize,
 }
 
 impl<'a> Draw<'a> {
     /// Draws over the data model; literals are values that rows have.
     pub fn new(dice: &'a mut SmallRng, memory: &'a Memory) -> Self {
         let tables = entity::tables().into_iter().enumerate().map(|(place, table)| (table.name, (place, table))).collect();
-        Self { dice, memory, tables }
+        Self { dice, memory, tables, owner: 0 }
     }
 
     /// A policy for the table.
     pub fn policy(&mut self, table: &Table) -> Policy {
+        self.owner = self.tables[table.name].0;
         let mut policy = Policy::new()
             .read(self.rule(table, 3))
             .read_deleted(self.rule(table, 2))
@@ -88,9 +91,10 @@ impl<'a> Draw<'a> {
         Rule::Exists(relation.name, Box::new(self.rule(&target, depth - 1)))
     }
 
-    /// Only towards tables that come earlier in the list, so that no chain goes round in a circle and grows beyond measure.
+    /// Only towards tables earlier in the list than the one whose policy it is, so that no chain goes round in a circle and grows
+    /// beyond measure.
     fn via(&mut self, table: &Table) -> Rule {
-        let (own, _) = self.tables[table.name];
+        let own = self.owner;
         let earlier: Vec<&str> = table
             .relations
             .iter()

@@ -9,7 +9,7 @@ pub mod catalogs;
 mod clauses;
 mod draw;
 mod extra;
-mod filters;
+pub mod filters;
 pub mod memory;
 mod mutants;
 mod random;

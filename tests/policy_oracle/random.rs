@@ -1,1 +1,197 @@
-//! To be written.
+//! Policies drawn at random over the real tables: both databases and the judgement of each row agree on rows and cells, on
+//! filters over relations, and on groups.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use policy::{Action, Viewer};
+use rand::Rng;
+use rand::rngs::SmallRng;
+use rand::seq::IndexedRandom;
+use rowgate::catalog::Catalog;
+use rowgate::execute::Gateway;
+use uuid::Uuid;
+
+use super::asking::{ask, decided_cells, id_at};
+use super::draw::Draw;
+use super::filters::{self, Filter, Sight};
+use super::memory::{Memory, id_of};
+use super::real::{Both, ask_and_judge, same_rows};
+use super::viewers::{Someone, everyone, invented, narrowed};
+use super::{cases, catalogs, dice};
+use crate::support::Backend;
+
+/// Viewers of each round.
+const VIEWERS: usize = 6;
+
+/// Filters and groups of each viewer.
+const QUESTIONS: usize = 12;
+
+/// What was compared.
+#[derive(Debug, Default)]
+struct Counts {
+    tables: usize,
+    seen: usize,
+    partly_seen: usize,
+    filters: usize,
+    filtered_partly: usize,
+    groups: usize,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn random_rules_agree() {
+    let mut dice = dice("random rules");
+    let both = Both::new().await;
+    let people = everyone(&both.sqlite, &both.memory).await;
+    let mut counts = Counts::default();
+    for round in 0..cases(8) {
+        let catalog = draw_catalog(&both.memory, &mut dice);
+        let gateways = both.gateways(&catalog);
+        let chosen = choose(&people, &both.memory, &mut dice);
+        for someone in &chosen {
+            let action = if dice.random_bool(0.7) { Action::Read } else { Action::ReadDeleted };
+            let what = format!("round {round}: {action:?}: {}", someone.name);
+            compare_rows(&what, &both, &catalog, &gateways, someone, action, &mut counts).await;
+            for _ in 0..QUESTIONS {
+                let question = Question::draw(&catalog, &both.memory, &mut dice);
+                compare_question(&what, &both.memory, &catalog, &gateways, someone, &question, &mut counts).await;
+            }
+        }
+        if round % 2 == 0 {
+            compare_update(round, &both, &catalog, &chosen).await;
+        }
+    }
+    println!("{counts:?}");
+    let enough = counts.partly_seen * 10 > counts.tables && counts.filtered_partly * 10 > counts.filters;
+    assert!(enough, "most cases are all or nothing and prove little: {counts:?}");
+}
+
+fn draw_catalog(memory: &Memory, dice: &mut SmallRng) -> Arc<Catalog> {
+    let mut draw = Draw::new(dice, memory);
+    let catalog = catalogs::with_policies(|table| draw.policy(table));
+    assert_eq!(catalog.policies.faults(), Vec::<String>::new());
+    Arc::new(catalog)
+}
+
+fn choose(people: &[Someone], memory: &Memory, dice: &mut SmallRng) -> Vec<Someone> {
+    let drawn = (0..VIEWERS).map(|place| {
+        let someone = people.choose(dice).expect("people");
+        match place % 3 {
+            0 => someone.clone(),
+            1 => narrowed(someone, memory, dice),
+            _ => invented(memory, dice),
+        }
+    });
+    drawn.collect()
+}
+
+async fn compare_rows(
+    what: &str,
+    both: &Both,
+    catalog: &Arc<Catalog>,
+    gateways: &[Gateway; 2],
+    someone: &Someone,
+    action: Action,
+    counts: &mut Counts,
+) {
+    let deleted = action == Action::ReadDeleted;
+    let (answers, decided) = ask_and_judge(gateways, catalog, deleted, (catalog, action), &both.memory, someone).await;
+    let cells = decided_cells(catalog, &both.memory, &someone.viewer, &decided);
+    for (answer, backend) in answers.iter().zip(Backend::BOTH) {
+        same_rows(&format!("{what} on {backend}"), &answer.rows, &decided, None);
+        for (key, expected) in &cells {
+            assert_eq!(&answer.cells[key], expected, "{what} on {backend}: {key:?}");
+        }
+    }
+    assert_eq!(answers[0].cells, answers[1].cells, "{what}: computed values");
+    counts.tables += decided.len();
+    counts.seen += decided.values().filter(|rows| !rows.is_empty()).count();
+    let partly = decided.iter().filter(|(table, rows)| !rows.is_empty() && rows.len() < both.memory.rows(table).len());
+    counts.partly_seen += partly.count();
+}
+
+/// The rules of updates, with what `via` asks of the parent for them.
+async fn compare_update(round: usize, both: &Both, catalog: &Arc<Catalog>, people: &[Someone]) {
+    for (asked, tables) in catalogs::reading_as(catalog, Action::Update) {
+        let gateways = both.gateways(&asked);
+        for someone in people {
+            let judged = (catalog, Action::Update);
+            let (answers, decided) = ask_and_judge(&gateways, &asked, false, judged, &both.memory, someone).await;
+            for (answer, backend) in answers.iter().zip(Backend::BOTH) {
+                let what = format!("round {round}: update: {} on {backend}", someone.name);
+                same_rows(&what, &answer.rows, &decided, Some(&tables));
+            }
+        }
+    }
+}
+
+/// A filtered list, and its groups by one attribute.
+struct Question {
+    entity: usize,
+    filter: Filter,
+    group: Option<usize>,
+}
+
+impl Question {
+    fn draw(catalog: &Catalog, memory: &Memory, dice: &mut SmallRng) -> Self {
+        let entity = catalog.entities.choose(dice).expect("entities");
+        let filter = filters::draw(catalog, memory, entity, 3, dice);
+        Self { entity: entity.id.0, filter, group: filters::groupable(entity, dice) }
+    }
+
+    fn text(&self, catalog: &Catalog) -> String {
+        let entity = &catalog.entities[self.entity];
+        let filter = filters::write(&self.filter, catalog, entity);
+        let groups = self.group.map(|group| {
+            let field = &entity.attributes[group].field;
+            let aggregate = &entity.aggregate_field;
+            format!("groups: {aggregate}(where: {filter}, groupBy: [{{{field}: true}}]) {{ key {{ {field} }} count }}")
+        });
+        let list = &entity.list_field;
+        format!("{{ rows: {list}(where: {filter}) {{ totalCount nodes {{ id }} }} {} }}", groups.unwrap_or_default())
+    }
+
+    /// The ids of the rows, and the groups.
+    async fn ask(&self, gateway: &Gateway, catalog: &Catalog, viewer: &Viewer) -> (BTreeSet<Uuid>, BTreeMap<String, u64>) {
+        let data = ask(gateway, viewer, self.text(catalog)).await;
+        let rows: BTreeSet<Uuid> = data["rows"]["nodes"].as_array().expect("nodes").iter().map(|node| id_at(&node["id"])).collect();
+        assert_eq!(data["rows"]["totalCount"], rows.len(), "{}", self.text(catalog));
+        let entity = &catalog.entities[self.entity];
+        let groups = data["groups"].as_array().into_iter().flatten().map(|group| {
+            let attribute = &entity.attributes[self.group.expect("asked for")];
+            (filters::read(&group["key"][&attribute.field], attribute.kind), group["count"].as_u64().expect("a number"))
+        });
+        (rows, groups.collect())
+    }
+
+    fn judge(&self, catalog: &Catalog, memory: &Memory, viewer: &Viewer) -> (BTreeSet<Uuid>, BTreeMap<String, u64>) {
+        let entity = &catalog.entities[self.entity];
+        let sight = Sight::new(catalog, memory, viewer);
+        let seen = memory.rows(entity.table.name).iter().filter(|image| sight.sees(entity.table.name, image));
+        let found: Vec<_> = seen.filter(|image| sight.holds(&self.filter, entity, image) == Some(true)).collect();
+        let groups = self.group.map(|group| sight.groups(entity, group, found.iter().copied())).unwrap_or_default();
+        (found.into_iter().map(id_of).collect(), groups)
+    }
+}
+
+async fn compare_question(
+    what: &str,
+    memory: &Arc<Memory>,
+    catalog: &Arc<Catalog>,
+    gateways: &[Gateway; 2],
+    someone: &Someone,
+    question: &Question,
+    counts: &mut Counts,
+) {
+    let viewer = &someone.viewer;
+    let (sqlite, postgres) =
+        tokio::join!(question.ask(&gateways[0], catalog, viewer), question.ask(&gateways[1], catalog, viewer));
+    let judged = question.judge(catalog, memory, viewer);
+    let text = question.text(catalog);
+    assert_eq!(sqlite, judged, "{what} on SQLite: {text}");
+    assert_eq!(postgres, judged, "{what} on PostgreSQL: {text}");
+    counts.filters += 1;
+    counts.groups += judged.1.len();
+    let all = memory.rows(catalog.entities[question.entity].table.name).len();
+    counts.filtered_partly += usize::from(!judged.0.is_empty() && judged.0.len() < all);
+}

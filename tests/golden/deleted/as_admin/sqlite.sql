@@ -5,15 +5,23 @@ FROM json_each(?1)) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" I
 FROM json_each(?2))))
 [Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin))]
 
-SELECT t1."slug", t1."deleted_at", count(*) OVER ()
+SELECT t2.c0, t2.c2, n.total, t2.c1
+FROM (SELECT count(*) AS total
+FROM "brands" t1
+WHERE (t1."deleted_at" IS NULL OR t1."organization_id" IN (SELECT unhex(value)
+FROM json_each(?1))) AND (t1."id" IN (SELECT unhex(value)
+FROM json_each(?2)) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" IN (SELECT unhex(value)
+FROM json_each(?1))))) n
+LEFT JOIN (SELECT t1."slug" AS c0, t1."id" AS c1, t1."deleted_at" AS c2
 FROM "brands" t1
 WHERE (t1."deleted_at" IS NULL OR t1."organization_id" IN (SELECT unhex(value)
 FROM json_each(?1))) AND (t1."id" IN (SELECT unhex(value)
 FROM json_each(?2)) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" IN (SELECT unhex(value)
 FROM json_each(?1))))
 ORDER BY t1."slug", t1."id"
-LIMIT ?3
-[Fact(Organizations(Admin)), Fact(Brands(Permission(brands:read))), PageSize { operand: None, label: "first", one_more: true }]
+LIMIT ?3) t2 ON TRUE
+ORDER BY t2.c0, t2.c1
+[Fact(Organizations(Admin)), Fact(Brands(Permission(brands:read))), PageSize { operand: None, label: "first", one_more: false }]
 
 SELECT t1."slug"
 FROM "brands" t1

@@ -30,10 +30,10 @@ WHERE t1."deleted_at" IS NULL AND (COALESCE(json_type(t1."engagement", ?1), 'nul
 
 SELECT count(*) AS total
 FROM "content" t1
-WHERE t1."deleted_at" IS NULL AND (t1."engagement" IS NOT NULL AND NOT EXISTS (SELECT 1
+WHERE t1."deleted_at" IS NULL AND CASE WHEN t1."engagement" IS NOT NULL THEN NOT EXISTS (SELECT 1
 FROM json_tree(?1) w
 WHERE NOT EXISTS (SELECT 1
 FROM json_tree(t1."engagement") h
-WHERE CASE WHEN typeof(w.key) = 'integer' THEN h.path = w.path AND typeof(h.key) = 'integer' ELSE h.fullkey = w.fullkey END AND replace(h.type, 'real', 'integer') = replace(w.type, 'real', 'integer') AND h.atom IS w.atom)))
+WHERE CASE WHEN typeof(w.key) = 'integer' THEN h.path = w.path AND typeof(h.key) = 'integer' ELSE h.fullkey = w.fullkey END AND replace(h.type, 'real', 'integer') = replace(w.type, 'real', 'integer') AND h.atom IS w.atom)) END
 [Argument { operand: Constant(Object {"scrollDepth": Number(26)}), form: JsonPattern, label: "engagement" }]
 

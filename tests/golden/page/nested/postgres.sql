@@ -5,13 +5,17 @@ ORDER BY t1."slug", t1."id"
 LIMIT $3
 [Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin)), PageSize { operand: None, label: "first", one_more: false }]
 
-SELECT k.key, t2.c0, t2.c1, t2.c2
+SELECT k.key, t2.c0, t2.c1, n.total
 FROM unnest($3) AS k(key) CROSS
-JOIN LATERAL (SELECT t1."name" AS c0, t1."id" AS c1, count(*) OVER () AS c2
+JOIN LATERAL (SELECT count(*) AS total
+FROM "products" t1
+WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" = ANY($1)) n
+LEFT
+JOIN LATERAL (SELECT t1."name" AS c0, t1."id" AS c1
 FROM "products" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" = ANY($1)
 ORDER BY t1."name", t1."id"
-LIMIT $2) t2
+LIMIT $2) t2 ON TRUE
 ORDER BY k.key, t2.c0, t2.c1
 [Fact(Brands(Permission(products:read))), PageSize { operand: Some(Constant(Number(2))), label: "first", one_more: true }, ParentKeys]
 
@@ -25,9 +29,17 @@ LIMIT $2) t2
 ORDER BY k.key, t2.c0 DESC, t2.c1 DESC
 [Fact(Brands(Permission(products:read))), PageSize { operand: Some(Constant(Number(1))), label: "last", one_more: true }, ParentKeys]
 
-SELECT k.key, t4.c2, t4.c1, t4.c3
+SELECT k.key, t4.c2, t4.c1, n.total
 FROM unnest($4) AS k(key) CROSS
-JOIN LATERAL (SELECT t1."created_at" AS c0, t1."id" AS c1, t1."status" AS c2, count(*) OVER () AS c3
+JOIN LATERAL (SELECT count(*) AS total
+FROM "claims" t1
+WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND (t1."brand_id" = ANY($1) OR (t1."type" = 'master' AND EXISTS (SELECT 1
+FROM "brands" t2
+WHERE t2."id" = t1."brand_id" AND (t2."deleted_at" IS NULL AND EXISTS (SELECT 1
+FROM "brand_master_claim_brands" t3
+WHERE t3."claim_brand_id" = t2."id" AND t3."brand_id" = ANY($1)))))) AND t1."status" = $2) n
+LEFT
+JOIN LATERAL (SELECT t1."created_at" AS c0, t1."id" AS c1, t1."status" AS c2
 FROM "claims" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND (t1."brand_id" = ANY($1) OR (t1."type" = 'master' AND EXISTS (SELECT 1
 FROM "brands" t2
@@ -35,9 +47,9 @@ WHERE t2."id" = t1."brand_id" AND (t2."deleted_at" IS NULL AND EXISTS (SELECT 1
 FROM "brand_master_claim_brands" t3
 WHERE t3."claim_brand_id" = t2."id" AND t3."brand_id" = ANY($1)))))) AND t1."status" = $2
 ORDER BY t1."created_at", t1."id"
-LIMIT $3) t4
+LIMIT $3) t4 ON TRUE
 ORDER BY k.key, t4.c0, t4.c1
-[Fact(Brands(Permission(claims:read))), Argument { operand: Constant(String("ALLOWED")), form: One(Enum(Enumeration { name: "ClaimStatus", description: "Whether a claim may be used.", values: [("allowed", "It may be used."), ("disallowed", "It must not be used."), ("mandatory", "It must be used.")] })), label: "status" }, PageSize { operand: Some(Constant(Number(1))), label: "first", one_more: true }, ParentKeys]
+[Fact(Brands(Permission(claims:read))), Argument { operand: Constant(String("ALLOWED")), form: One(Enum(Enumeration { name: "ClaimStatus", description: "Whether a claim may be used.", values: [("allowed", "It may be used."), ("disallowed", "It must not be used."), ("mandatory", "It must be used.")] })), label: "status" }, PageSize { operand: Some(Constant(Number(1))), label: "first", one_more: false }, ParentKeys]
 
 SELECT k.key, t6.c1
 FROM unnest($4) AS k(key) CROSS

@@ -58,7 +58,7 @@ FROM json_each(?1))))))) AND t1."status" = ?2
 ORDER BY t1."created_at", t1."id"
 LIMIT ?3)
 ORDER BY k.key, t1."created_at", t1."id"
-[Fact(Brands(Permission(claims:read))), Argument { operand: Constant(String("ALLOWED")), form: One(Enum(Enumeration { name: "ClaimStatus", description: "Whether a claim may be used.", values: [("allowed", "It may be used."), ("disallowed", "It must not be used."), ("mandatory", "It must be used.")] })), label: "status" }, PageSize { operand: Some(Constant(Number(1))), label: "first", one_more: true }, ParentKeys]
+[Fact(Brands(Permission(claims:read))), Argument { operand: Constant(String("ALLOWED")), form: One(Enum(Enumeration { name: "ClaimStatus", description: "Whether a claim may be used.", values: [("allowed", "It may be used."), ("disallowed", "It must not be used."), ("mandatory", "It must be used.")] })), label: "status" }, PageSize { operand: Some(Constant(Number(1))), label: "first", one_more: false }, ParentKeys]
 
 SELECT k.key, t5."name"
 FROM (SELECT unhex(value) AS key

@@ -34,18 +34,23 @@ FROM json_each(?6))))
 ORDER BY t2.c0
 [Fact(Viewer), Fact(Brands(Permission(user_brand_roles:read))), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }, Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin))]
 
-SELECT t2.c1, t2.c2, t3."id", t3."name", t2.c0, t2.c4
-FROM (SELECT t1."id" AS c0, t1."name" AS c1, t1."slug" AS c2, t1."organization_id" AS c3, count(*) OVER () AS c4
+SELECT t2.c1, t2.c2, t3."id", t3."name", t2.c0, n.total
+FROM (SELECT count(*) AS total
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND (t1."id" IN (SELECT unhex(value)
+FROM json_each(?1)) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" IN (SELECT unhex(value)
+FROM json_each(?2))))) n
+LEFT JOIN (SELECT t1."id" AS c0, t1."name" AS c1, t1."slug" AS c2, t1."organization_id" AS c3
 FROM "brands" t1
 WHERE t1."deleted_at" IS NULL AND (t1."id" IN (SELECT unhex(value)
 FROM json_each(?1)) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" IN (SELECT unhex(value)
 FROM json_each(?2))))
 ORDER BY t1."id"
-LIMIT ?3) t2
+LIMIT ?3) t2 ON TRUE
 LEFT JOIN "organizations" t3 ON t3."id" = t2.c3 AND t3."deleted_at" IS NULL AND t3."id" IN (SELECT unhex(value)
 FROM json_each(?4))
 ORDER BY t2.c0
-[Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin)), PageSize { operand: None, label: "first", one_more: true }, Fact(Organizations(Viewer))]
+[Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin)), PageSize { operand: None, label: "first", one_more: false }, Fact(Organizations(Viewer))]
 
 WITH p AS MATERIALIZED (SELECT unhex(value) AS key
 FROM json_each(?6)), k AS MATERIALIZED (SELECT k.key, (SELECT count(*)
@@ -68,5 +73,5 @@ FROM "organization_members" t3
 WHERE t3."user_id" = t2."id" AND t3."organization_id" IN (SELECT unhex(value)
 FROM json_each(?4))))
 ORDER BY k.key, t1."created_at" DESC, t1."id" DESC
-[Fact(Brands(Permission(content:read))), PageSize { operand: Some(Constant(Number(5))), label: "first", one_more: true }, Fact(Viewer), Fact(Organizations(Viewer)), Fact(Organizations(Admin)), ParentKeys]
+[Fact(Brands(Permission(content:read))), PageSize { operand: Some(Constant(Number(5))), label: "first", one_more: false }, Fact(Viewer), Fact(Organizations(Viewer)), Fact(Organizations(Admin)), ParentKeys]
 

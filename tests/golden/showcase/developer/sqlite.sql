@@ -23,15 +23,18 @@ LEFT JOIN "brands" t3 ON t3."id" = t2.c2 AND t3."deleted_at" IS NULL
 ORDER BY t2.c0
 [Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }]
 
-SELECT t2.c1, t2.c2, t3."id", t3."name", t2.c0, t2.c4
-FROM (SELECT t1."id" AS c0, t1."name" AS c1, t1."slug" AS c2, t1."organization_id" AS c3, count(*) OVER () AS c4
+SELECT t2.c1, t2.c2, t3."id", t3."name", t2.c0, n.total
+FROM (SELECT count(*) AS total
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL) n
+LEFT JOIN (SELECT t1."id" AS c0, t1."name" AS c1, t1."slug" AS c2, t1."organization_id" AS c3
 FROM "brands" t1
 WHERE t1."deleted_at" IS NULL
 ORDER BY t1."id"
-LIMIT ?1) t2
+LIMIT ?1) t2 ON TRUE
 LEFT JOIN "organizations" t3 ON t3."id" = t2.c3 AND t3."deleted_at" IS NULL
 ORDER BY t2.c0
-[PageSize { operand: None, label: "first", one_more: true }]
+[PageSize { operand: None, label: "first", one_more: false }]
 
 WITH p AS MATERIALIZED (SELECT unhex(value) AS key
 FROM json_each(?2)), k AS MATERIALIZED (SELECT k.key, (SELECT count(*)
@@ -46,5 +49,5 @@ ORDER BY t1."created_at" DESC, t1."id" DESC
 LIMIT ?1)
 LEFT JOIN "users" t2 ON t2."id" = t1."created_by" AND t2."deleted_at" IS NULL
 ORDER BY k.key, t1."created_at" DESC, t1."id" DESC
-[PageSize { operand: Some(Constant(Number(5))), label: "first", one_more: true }, ParentKeys]
+[PageSize { operand: Some(Constant(Number(5))), label: "first", one_more: false }, ParentKeys]
 

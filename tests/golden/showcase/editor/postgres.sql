@@ -25,26 +25,33 @@ LEFT JOIN "brands" t3 ON t3."id" = t2.c2 AND t3."deleted_at" IS NULL AND t3."id"
 ORDER BY t2.c0
 [Fact(Viewer), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }, Fact(Brands(Permission(brands:read)))]
 
-SELECT t2.c1, t2.c2, t3."id", t3."name", t2.c0, t2.c4
-FROM (SELECT t1."id" AS c0, t1."name" AS c1, t1."slug" AS c2, t1."organization_id" AS c3, count(*) OVER () AS c4
+SELECT t2.c1, t2.c2, t3."id", t3."name", t2.c0, n.total
+FROM (SELECT count(*) AS total
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL AND t1."id" = ANY($1)) n
+LEFT JOIN (SELECT t1."id" AS c0, t1."name" AS c1, t1."slug" AS c2, t1."organization_id" AS c3
 FROM "brands" t1
 WHERE t1."deleted_at" IS NULL AND t1."id" = ANY($1)
 ORDER BY t1."id"
-LIMIT $2) t2
+LIMIT $2) t2 ON TRUE
 LEFT JOIN "organizations" t3 ON t3."id" = t2.c3 AND t3."deleted_at" IS NULL AND t3."id" = ANY($3)
 ORDER BY t2.c0
-[Fact(Brands(Permission(brands:read))), PageSize { operand: None, label: "first", one_more: true }, Fact(Organizations(Viewer))]
+[Fact(Brands(Permission(brands:read))), PageSize { operand: None, label: "first", one_more: false }, Fact(Organizations(Viewer))]
 
-SELECT k.key, t2.c2, t2.c3, t3."id", COALESCE(t3."full_name", NULLIF(TRIM(COALESCE(t3."first_name", '') || ' ' || COALESCE(t3."last_name", '')), '')), CASE WHEN t3."id" = $3 THEN t3."email" END, t2.c5
+SELECT k.key, t2.c2, t2.c3, t3."id", COALESCE(t3."full_name", NULLIF(TRIM(COALESCE(t3."first_name", '') || ' ' || COALESCE(t3."last_name", '')), '')), CASE WHEN t3."id" = $3 THEN t3."email" END, n.total, t2.c1
 FROM unnest($5) AS k(key) CROSS
-JOIN LATERAL (SELECT t1."created_at" AS c0, t1."id" AS c1, t1."title" AS c2, t1."status" AS c3, t1."created_by" AS c4, count(*) OVER () AS c5
+JOIN LATERAL (SELECT count(*) AS total
+FROM "content" t1
+WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" = ANY($1)) n
+LEFT
+JOIN LATERAL (SELECT t1."created_at" AS c0, t1."id" AS c1, t1."title" AS c2, t1."status" AS c3, t1."created_by" AS c4
 FROM "content" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" = ANY($1)
 ORDER BY t1."created_at" DESC, t1."id" DESC
-LIMIT $2) t2
+LIMIT $2) t2 ON TRUE
 LEFT JOIN "users" t3 ON t3."id" = t2.c4 AND t3."deleted_at" IS NULL AND (t3."id" = $3 OR EXISTS (SELECT 1
 FROM "organization_members" t4
 WHERE t4."user_id" = t3."id" AND t4."organization_id" = ANY($4)))
 ORDER BY k.key, t2.c0 DESC, t2.c1 DESC
-[Fact(Brands(Permission(content:read))), PageSize { operand: Some(Constant(Number(5))), label: "first", one_more: true }, Fact(Viewer), Fact(Organizations(Viewer)), ParentKeys]
+[Fact(Brands(Permission(content:read))), PageSize { operand: Some(Constant(Number(5))), label: "first", one_more: false }, Fact(Viewer), Fact(Organizations(Viewer)), ParentKeys]
 
