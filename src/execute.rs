@@ -127,7 +127,12 @@ impl Gateway {
         let (document, variables) = self.parts.prepare(request, false)?;
         let known = self.parts.plan(&document, request, &variables)?;
         let compiled = self.parts.compiled(&known, viewer);
-        Ok(compiled.fetches.iter().filter_map(|fetch| fetch.statement.as_ref()).map(|found| format!("{}\n{:?}", found.sql, found.slots)).collect())
+        Ok(compiled
+            .fetches
+            .iter()
+            .filter_map(|fetch| fetch.statement.as_ref())
+            .map(|found| format!("{}\n{:?}", found.sql, found.slots))
+            .collect())
     }
 }
 

@@ -12,7 +12,7 @@ pub mod error;
 pub mod execute;
 pub mod http;
 pub mod plan;
-pub mod schema;
 pub mod response;
 pub mod restrict;
+pub mod schema;
 pub mod sql;

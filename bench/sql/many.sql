@@ -1,7 +1,7 @@
--- $1 the viewer.
+-- $1 the viewer, $2 the status.
 SELECT c.id, c.title, c.slug, c.status, c.type, c.version, c.views, c.is_draft, c.created_at, c.updated_at
 FROM content c
-WHERE c.deleted_at IS NULL AND c.brand_id = ANY (ARRAY(
+WHERE c.status = $2 AND c.deleted_at IS NULL AND c.brand_id = ANY (ARRAY(
     SELECT r.brand_id
     FROM user_brand_roles r
     JOIN brands b ON b.id = r.brand_id AND b.deleted_at IS NULL

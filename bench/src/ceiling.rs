@@ -66,7 +66,7 @@ pub fn run(url: &str) -> Result<(), Failure> {
             .route("/list/{brand}", get(list))
             .route("/nested", get(nested))
             .route("/count/{status}", get(count))
-            .route("/many", get(many))
+            .route("/many/{status}", get(many))
             .with_state(database);
         let listener = tokio::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
         let mut out = std::io::stdout();
@@ -206,9 +206,9 @@ async fn count(State(database): Shared, Path(status): Path<String>, headers: Hea
     answer(out)
 }
 
-async fn many(State(database): Shared, headers: HeaderMap) -> Answer {
+async fn many(State(database): Shared, Path(status): Path<String>, headers: HeaderMap) -> Answer {
     let connection = database.connection();
-    let rows = ask(&connection.client, &connection.many, &[&viewer(&headers)?]).await?;
+    let rows = ask(&connection.client, &connection.many, &[&viewer(&headers)?, &status]).await?;
     let mut out = Vec::with_capacity(32 + rows.len() * 320);
     out.extend_from_slice(b"{\"data\":{\"contentList\":{\"nodes\":[");
     each(&rows, &mut out, |row, out| {

@@ -82,7 +82,13 @@ impl Authenticator {
     }
 
     /// A token of our own for a session.
-    pub fn issue(&self, user_id: Uuid, session_id: Uuid, now: DateTime<Utc>, expires_at: DateTime<Utc>) -> Result<String, KeyError> {
+    pub fn issue(
+        &self,
+        user_id: Uuid,
+        session_id: Uuid,
+        now: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Result<String, KeyError> {
         self.verifier.keys().sign(user_id, session_id, now, expires_at)
     }
 }

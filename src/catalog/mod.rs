@@ -197,11 +197,8 @@ impl Catalog {
 }
 
 fn root_fields(entities: &[Entity]) -> HashMap<String, Root> {
-    let mut roots = HashMap::from([
-        ("node".to_owned(), Root::Node),
-        ("me".to_owned(), Root::Me),
-        ("roles".to_owned(), Root::Roles),
-    ]);
+    let mut roots =
+        HashMap::from([("node".to_owned(), Root::Node), ("me".to_owned(), Root::Me), ("roles".to_owned(), Root::Roles)]);
     for entity in entities {
         roots.insert(entity.single_field.clone(), Root::Single(entity.id));
         roots.insert(entity.list_field.clone(), Root::List(entity.id));

@@ -172,12 +172,7 @@ fn tests_of(measure: Measure, argument: &Argument, place: &Place) -> Result<Havi
     Ok(Having::All(tests.into_iter().map(|test| Having::Test(measure, test)).collect()))
 }
 
-fn orders_of(
-    argument: &Argument,
-    entity: &Entity,
-    groups: &[GroupTerm],
-    place: &Place,
-) -> Result<Vec<AggregateOrder>, Error> {
+fn orders_of(argument: &Argument, entity: &Entity, groups: &[GroupTerm], place: &Place) -> Result<Vec<AggregateOrder>, Error> {
     let terms = argument.items().into_iter().map(|item| {
         let member = single_member(&item, place)?;
         if member.key() == "count" {
@@ -188,9 +183,10 @@ fn orders_of(
         let attribute = attribute_of(entity, &inner, place)?;
         let (descending, nulls_first) = direction_of(&inner, place)?;
         let key = if member.key() == "key" {
-            let group = groups.iter().position(|group| group.attribute == attribute).ok_or_else(|| {
-                place.error(&inner.name, format!("the rows are not grouped by {}", screaming(inner.key())))
-            })?;
+            let group = groups
+                .iter()
+                .position(|group| group.attribute == attribute)
+                .ok_or_else(|| place.error(&inner.name, format!("the rows are not grouped by {}", screaming(inner.key()))))?;
             AggregateKey::Group(group)
         } else {
             AggregateKey::Measure(measure_of(member.key(), attribute))

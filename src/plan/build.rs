@@ -4,9 +4,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Sele
 
 use super::argument::{Operand, Variables};
 use super::walk::{Context, Merged, Place};
-use super::{
-    Connection, Error, Limits, MeField, MeRead, One, OrderTerm, Page, Plan, RoleField, RootField, RootRead, global_id,
-};
+use super::{Connection, Error, Limits, MeField, MeRead, One, OrderTerm, Page, Plan, RoleField, RootField, RootRead, global_id};
 use crate::catalog::{Catalog, EntityId, Root};
 use crate::error::Location;
 

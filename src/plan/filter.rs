@@ -48,13 +48,7 @@ impl Context<'_> {
         }
     }
 
-    fn attribute_filter(
-        &self,
-        argument: &Argument,
-        entity: &Entity,
-        attribute: usize,
-        place: &Place,
-    ) -> Result<Filter, Error> {
+    fn attribute_filter(&self, argument: &Argument, entity: &Entity, attribute: usize, place: &Place) -> Result<Filter, Error> {
         let kind = entity.attributes[attribute].kind;
         let tests = argument.members().into_iter().map(|test| {
             if test.is_null() {
@@ -178,9 +172,8 @@ fn json_tests(test: &Argument, attribute: usize, place: &Place) -> Result<Filter
                 .find(|member| member.key() == "path")
                 .ok_or_else(|| place.error(&test.name, "path needs the keys down to the value"))?;
             let tests = members.iter().filter(|member| member.key() != "path");
-            let tests = tests.map(|member| {
-                json_path_test(&path.operand, member, place).map(|test| Filter::Json { attribute, test })
-            });
+            let tests =
+                tests.map(|member| json_path_test(&path.operand, member, place).map(|test| Filter::Json { attribute, test }));
             Ok(Filter::All(tests.collect::<Result<_, Error>>()?))
         }
         key => Err(place.error(&test.name, format!("{key} is no test"))),

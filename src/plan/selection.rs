@@ -32,9 +32,9 @@ impl Context<'_> {
         if let Some(attribute) = entity.attribute_index(merged.name()) {
             return Ok(ObjectValue::Attribute(attribute));
         }
-        let relation = entity.relation_index(merged.name()).ok_or_else(|| {
-            place.error(merged.name(), format!("{} is no field of {}", merged.name(), entity.type_name))
-        })?;
+        let relation = entity
+            .relation_index(merged.name())
+            .ok_or_else(|| place.error(merged.name(), format!("{} is no field of {}", merged.name(), entity.type_name)))?;
         let target = entity.relations[relation].target;
         if entity.relations[relation].to_many {
             let connection = self.connection(merged, Some((entity.id, relation)), target, place)?;

@@ -1,8 +1,8 @@
 //! Walking selection sets: fragments, type conditions, `@skip` and `@include`, merging of equal response keys.
 
-use async_graphql_value::Value as Literal;
 use async_graphql::parser::types::{Directive, ExecutableDocument, Field, Selection, SelectionSet};
 use async_graphql::{Name, Positioned};
+use async_graphql_value::Value as Literal;
 use serde_json::Value as Json;
 
 use super::argument::{Argument, Variables};

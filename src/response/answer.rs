@@ -52,8 +52,7 @@ enum Step<'a> {
 impl<'a> Answerer<'a> {
     /// Writes `data`.
     pub fn write(&'a self) -> Result<Written, DbErr> {
-        let mut writing =
-            Writing { answerer: self, out: Vec::with_capacity(1024), path: Vec::new(), errors: Vec::new() };
+        let mut writing = Writing { answerer: self, out: Vec::with_capacity(1024), path: Vec::new(), errors: Vec::new() };
         writing.out.push(b'{');
         for (index, root) in self.compiled.roots.iter().enumerate() {
             if index > 0 {
@@ -280,14 +279,18 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    fn page_info(&mut self, fields: &[(Vec<u8>, PageInfoValue)], writer: &ConnectionWriter, page: &Page<'_>) -> Result<(), DbErr> {
+    fn page_info(
+        &mut self,
+        fields: &[(Vec<u8>, PageInfoValue)],
+        writer: &ConnectionWriter,
+        page: &Page<'_>,
+    ) -> Result<(), DbErr> {
         let binder = &self.answerer.binder;
         let moved = binder.is_given(writer.after.as_ref())
             || writer.offset.as_ref().is_some_and(|offset| binder.offset(offset).unwrap_or_default() > 0);
         let ended = binder.is_given(writer.before.as_ref());
         // From the start, what lies before the page is what a cursor or an offset left out; from the end, the other way round.
-        let (has_next, has_previous) =
-            if page.reversed { (ended, page.has_more) } else { (page.has_more || ended, moved) };
+        let (has_next, has_previous) = if page.reversed { (ended, page.has_more) } else { (page.has_more || ended, moved) };
         self.out.push(b'{');
         for (index, (key, value)) in fields.iter().enumerate() {
             if index > 0 {
@@ -353,7 +356,10 @@ impl<'a> Writing<'a> {
         let id = brand.resolve(binder.variables);
         let id = id.as_ref().and_then(Json::as_str).and_then(|text| Uuid::try_parse(text).ok());
         let names: Vec<String> = match id {
-            Some(id) => Permission::all().filter(|permission| may(binder.viewer, id, *permission)).map(|found| found.to_string()).collect(),
+            Some(id) => Permission::all()
+                .filter(|permission| may(binder.viewer, id, *permission))
+                .map(|found| found.to_string())
+                .collect(),
             None => Vec::new(),
         };
         self.json(&Json::from(names));
@@ -384,13 +390,20 @@ impl<'a> Writing<'a> {
 
 /// The response key that `"key":` was made of.
 fn key_text(key: &[u8]) -> &str {
-    key.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\":")).and_then(|name| str::from_utf8(name).ok()).unwrap_or_default()
+    key.strip_prefix(b"\"")
+        .and_then(|rest| rest.strip_suffix(b"\":"))
+        .and_then(|name| str::from_utf8(name).ok())
+        .unwrap_or_default()
 }
 
 /// A developer is admin of every brand, unless narrowed to another.
 fn may(viewer: &Viewer, brand: Uuid, permission: Permission) -> bool {
     let is_admin = viewer.is_developer() && viewer.brand.is_none_or(|current| current == brand);
-    if is_admin { PermissionSet::of_role(Role::Admin).contains(permission) } else { viewer.brands(permission).any(|id| id == brand) }
+    if is_admin {
+        PermissionSet::of_role(Role::Admin).contains(permission)
+    } else {
+        viewer.brands(permission).any(|id| id == brand)
+    }
 }
 
 /// A page's rows in the order they are shown.
@@ -429,7 +442,12 @@ pub fn role_descriptions() -> Vec<RoleDescription> {
     let role = |scope, name, description, permissions| RoleDescription { scope, name, description, permissions };
     vec![
         role("platform", "user", "An account without rights of its own: rights come from memberships.", none()),
-        role("platform", "developer", "Sees and changes all rows of all tenants, but no secrets and no zero-trust rows of others.", none()),
+        role(
+            "platform",
+            "developer",
+            "Sees and changes all rows of all tenants, but no secrets and no zero-trust rows of others.",
+            none(),
+        ),
         role("organization", "viewer", "Reads what the organization shows its members.", none()),
         role("organization", "editor", "As viewer, and makes and changes own rows in the organization.", none()),
         role("organization", "admin", "Manages the organization, its members and its brands.", of(Role::Admin)),

@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn texts_are_escaped_as_serde_escapes_them() {
-        for sample in ["", "plain", "quo\"te", "back\\slash", "new\nline\ttab\r\u{8}\u{c}", "\u{1}\u{1f}", "héllo \u{2028} 𝄞"] {
+        for sample in ["", "plain", "quo\"te", "back\\slash", "new\nline\ttab\r\u{8}\u{c}", "\u{1}\u{1f}", "héllo \u{2028} 𝄞"]
+        {
             assert_eq!(written(|out| text(sample, out)), serde_json::to_string(sample).expect("a text is JSON"));
         }
     }

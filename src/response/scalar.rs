@@ -159,7 +159,9 @@ mod tests {
 
     #[test]
     fn scaled_numbers_get_their_point() {
-        for (value, scale, expected) in [(1250, 2, "12.50"), (-5, 2, "-0.05"), (0, 2, "0.00"), (7, 0, "7"), (-123_456, 4, "-12.3456")] {
+        for (value, scale, expected) in
+            [(1250, 2, "12.50"), (-5, 2, "-0.05"), (0, 2, "0.00"), (7, 0, "7"), (-123_456, 4, "-12.3456")]
+        {
             let mut out = Vec::new();
             scaled(value, scale, &mut out);
             assert_eq!(String::from_utf8(out).as_deref(), Ok(expected));

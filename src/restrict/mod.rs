@@ -93,13 +93,8 @@ pub fn facts_of_plan(plan: &Plan, catalog: &Catalog) -> BTreeSet<Fact> {
 /// Solves the policies of everything the plan reaches, for viewers of one shape.
 #[must_use]
 pub fn restrict<T: AsRef<Plan>>(tree: T, catalog: &Catalog, shape: &Shape) -> Restricted<T> {
-    let mut restricted = Restricted {
-        rows: HashMap::new(),
-        columns: HashMap::new(),
-        tables: HashMap::new(),
-        attributes: HashMap::new(),
-        tree,
-    };
+    let mut restricted =
+        Restricted { rows: HashMap::new(), columns: HashMap::new(), tables: HashMap::new(), attributes: HashMap::new(), tree };
     for id in reach::entities(restricted.tree.as_ref(), catalog) {
         let entity = catalog.entity(id);
         let table = entity.table.name;

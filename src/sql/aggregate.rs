@@ -195,9 +195,7 @@ impl Groups<'_, '_> {
             | Measure::Sum(attribute)
             | Measure::Average(attribute)
             | Measure::Least(attribute)
-            | Measure::Greatest(attribute) => {
-                self.writer.entity(self.aggregation.entity).attributes[attribute].field.clone()
-            }
+            | Measure::Greatest(attribute) => self.writer.entity(self.aggregation.entity).attributes[attribute].field.clone(),
         };
         self.writer.number_test(&expression, test, number, &label)
     }

@@ -112,7 +112,9 @@ impl Binder<'_> {
             FetchShape::Connection(writer) if writer.plain_list => self.settings.limits.page_default,
             FetchShape::Connection(writer) => {
                 self.check_place(writer)?;
-                self.page_size(&writer.size)?.max(1)
+                let rows = self.page_size(&writer.size)?.max(1);
+                // A list that is only counted brings no rows.
+                if writer.objects.is_empty() && writer.cursor.is_empty() { 1 } else { rows }
             }
             FetchShape::Aggregation(_) => 0,
         };

@@ -31,7 +31,14 @@ pub fn compile(plan: Arc<Plan>, catalog: &Catalog, shape: &Shape, dialect: Diale
 impl Default for Fetch {
     fn default() -> Self {
         let shape = FetchShape::Aggregation(Vec::new());
-        Self { statement: None, shape, children: Vec::new(), parent_key: None, present: super::layout::Presence::Always, total: None }
+        Self {
+            statement: None,
+            shape,
+            children: Vec::new(),
+            parent_key: None,
+            present: super::layout::Presence::Always,
+            total: None,
+        }
     }
 }
 
@@ -244,9 +251,9 @@ impl<'a> Compiler<'a> {
                     None => FieldValue::Null,
                 },
                 ObjectValue::ToMany(connection) => {
-                    let first = connection.relation.map(|(parent, relation)| {
-                        self.catalog.entity(parent).relations[relation].hops[0].from_column
-                    });
+                    let first = connection
+                        .relation
+                        .map(|(parent, relation)| self.catalog.entity(parent).relations[relation].hops[0].from_column);
                     let key = columns.key(object.entity, first.unwrap_or("id"), alias);
                     let child = super::layout::Child { key: columns.select(key), fetch: self.connection(connection) };
                     columns.children.push(child);

@@ -5,9 +5,7 @@ use entity::table::Kind;
 use super::slot::{Form, Slot};
 use super::writer::{Writer, where_clause};
 use crate::catalog::{Entity, EntityId, Hop};
-use crate::plan::{
-    Comparison, Filter, JsonScalar, JsonTest, MatchForm, NumberTest, Operand, OrderKey, Quantifier, TextListTest,
-};
+use crate::plan::{Comparison, Filter, JsonScalar, JsonTest, MatchForm, NumberTest, Operand, OrderKey, Quantifier, TextListTest};
 
 /// The rows at the other end of a relation: `FROM` with its joins, and the conditions that tie them to a row and to its policy.
 pub(super) struct Related {
@@ -32,9 +30,7 @@ impl Writer<'_> {
             Filter::All(parts) => self.connected(parts, entity, alias, " AND ", "TRUE"),
             Filter::Any(parts) => self.connected(parts, entity, alias, " OR ", "FALSE"),
             Filter::Not(inner) => format!("NOT ({})", self.filter(inner, entity, alias)),
-            Filter::Compare { attribute, comparison, operand } => {
-                self.compare(entity, *attribute, *comparison, operand, alias)
-            }
+            Filter::Compare { attribute, comparison, operand } => self.compare(entity, *attribute, *comparison, operand, alias),
             Filter::In { attribute, operand, negated } => self.among(entity, *attribute, operand, *negated, alias),
             Filter::IsNull { attribute, expected } => {
                 let value = self.attribute(entity, *attribute, alias);
@@ -52,7 +48,8 @@ impl Writer<'_> {
             Filter::Relation { relation, quantifier, filter } => self.relation(entity, *relation, *quantifier, filter, alias),
             Filter::Count { relation, tests } => {
                 let count = self.count_of(entity, *relation, alias);
-                let tests: Vec<String> = tests.iter().map(|test| self.number_test(&count, test, Number::Exact(Kind::BigInt), "count")).collect();
+                let tests: Vec<String> =
+                    tests.iter().map(|test| self.number_test(&count, test, Number::Exact(Kind::BigInt), "count")).collect();
                 if tests.is_empty() { "TRUE".to_owned() } else { format!("({})", tests.join(" AND ")) }
             }
         }
@@ -178,14 +175,7 @@ impl Writer<'_> {
         }
     }
 
-    fn relation(
-        &mut self,
-        entity: EntityId,
-        relation: usize,
-        quantifier: Quantifier,
-        filter: &Filter,
-        alias: &str,
-    ) -> String {
+    fn relation(&mut self, entity: EntityId, relation: usize, quantifier: Quantifier, filter: &Filter, alias: &str) -> String {
         let Some(mut related) = self.related(entity, relation, alias) else {
             return if quantifier == Quantifier::Some { "FALSE".to_owned() } else { "TRUE".to_owned() };
         };
@@ -226,8 +216,8 @@ impl Writer<'_> {
         let mut conditions = vec![format!("{} = {key}", self.key(first.target, &alias, first.to_column))];
         conditions.extend(self.rule(rows, &alias));
         let mut before = first.target;
-        for (left, hop) in (1..onward.len() + 1).rev().zip(onward) {
-            let rows = self.rows(hop.target, include_deleted && left == 1)?;
+        for (place, hop) in onward.iter().enumerate() {
+            let rows = self.rows(hop.target, include_deleted && place + 1 == onward.len())?;
             let next = self.alias();
             let left = self.key(before, &alias, hop.from_column);
             let right = self.key(hop.target, &next, hop.to_column);

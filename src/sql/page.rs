@@ -69,9 +69,9 @@ impl<'a> Compiler<'a> {
                 ConnectionValue::Typename => ConnectionPartValue::Typename,
                 ConnectionValue::Nodes(object) => ConnectionPartValue::Nodes(*object),
                 ConnectionValue::TotalCount => ConnectionPartValue::TotalCount,
-                ConnectionValue::Edges(fields) => ConnectionPartValue::Edges(
-                    fields.iter().map(|field| (key_bytes(&field.key), field.value)).collect(),
-                ),
+                ConnectionValue::Edges(fields) => {
+                    ConnectionPartValue::Edges(fields.iter().map(|field| (key_bytes(&field.key), field.value)).collect())
+                }
                 ConnectionValue::PageInfo(fields) => {
                     ConnectionPartValue::PageInfo(fields.iter().map(|field| (key_bytes(&field.key), field.value)).collect())
                 }
@@ -95,9 +95,7 @@ impl<'a> Compiler<'a> {
 
     /// Every order of every entity has its own cursors.
     fn fingerprint(&self, connection: &Connection) -> u64 {
-        let words = connection.order.iter().map(|term| {
-            format!("{:?} {} {}", term.key, term.descending, term.puts_nulls_first())
-        });
+        let words = connection.order.iter().map(|term| format!("{:?} {} {}", term.key, term.descending, term.puts_nulls_first()));
         let words: Vec<String> = words.collect();
         order_fingerprint(&format!("{} {}", self.catalog.entity(connection.entity).type_name, words.join(",")))
     }
@@ -113,7 +111,9 @@ impl<'a> Compiler<'a> {
             }
             Some((parent, relation)) => {
                 let hops = &self.catalog.entity(parent).relations[relation].hops;
-                let Some(related) = writer.related_to_key(hops, "k.key", connection.include_deleted) else { return self.empty(place, connection) };
+                let Some(related) = writer.related_to_key(hops, "k.key", connection.include_deleted) else {
+                    return self.empty(place, connection);
+                };
                 (related.from, related.conditions, related.alias, Some(()))
             }
         };
@@ -160,7 +160,9 @@ impl<'a> Compiler<'a> {
         let mut parts;
         if let Some((parent, relation)) = connection.relation {
             let hops = &self.catalog.entity(parent).relations[relation].hops;
-            let Some(related) = writer.related_to_key(hops, "k.key", connection.include_deleted) else { return self.empty(place, connection) };
+            let Some(related) = writer.related_to_key(hops, "k.key", connection.include_deleted) else {
+                return self.empty(place, connection);
+            };
             inner = related.alias;
             parts = PageParts::new(related.from, related.conditions);
         } else {
@@ -191,10 +193,13 @@ impl<'a> Compiler<'a> {
         let exported: Vec<(String, Term)> =
             terms.into_iter().map(|term| (columns.base.export(term.expression.clone()), term)).collect();
         let cursor = if connection.asks_cursor() {
-            exported.iter().map(|(name, term)| {
-                let selected = columns.writer.dialect.selected(name, term.kind);
-                (columns.select(selected), term.kind)
-            }).collect()
+            exported
+                .iter()
+                .map(|(name, term)| {
+                    let selected = columns.writer.dialect.selected(name, term.kind);
+                    (columns.select(selected), term.kind)
+                })
+                .collect()
         } else {
             Vec::new()
         };
@@ -276,7 +281,8 @@ impl<'a> Compiler<'a> {
             fetch.total = Some(columns.select("k.total".to_owned()));
             fetch.present = Presence::Column(columns.select(format!("{inner}.\"id\"")));
             let count = format!("SELECT count(*) FROM {}{}", parts.from, where_clause(&parts.list));
-            let with = format!("WITH p AS MATERIALIZED ({parents}), k AS MATERIALIZED (SELECT k.key, ({count}) AS total FROM p k) ");
+            let with =
+                format!("WITH p AS MATERIALIZED ({parents}), k AS MATERIALIZED (SELECT k.key, ({count}) AS total FROM p k) ");
             return ((format!("k LEFT JOIN {page}{}", columns.joins.concat()), with), order.to_owned());
         }
         ((format!("({parents}) k CROSS JOIN {page}{}", columns.joins.concat()), String::new()), order.to_owned())
@@ -338,8 +344,7 @@ impl PageParts {
 
     /// The page as a query of its own, its columns numbered.
     fn page(&self, columns: &[String], order: &str) -> String {
-        let numbered: Vec<String> =
-            columns.iter().enumerate().map(|(index, column)| format!("{column} AS c{index}")).collect();
+        let numbered: Vec<String> = columns.iter().enumerate().map(|(index, column)| format!("{column} AS c{index}")).collect();
         select(&numbered, &self.from, &format!("{}{order}{}", where_clause(&self.all()), self.limit))
     }
 }

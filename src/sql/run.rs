@@ -158,8 +158,8 @@ pub async fn fetch_all(
     let roots = roots_of(&request.compiled);
     let has_children = request.compiled.fetches.iter().any(|fetch| !fetch.children.is_empty());
     // A batch is complete when it is asked for, so the loader need not wait for further keys.
-    let loader = has_children
-        .then(|| Arc::new(DataLoader::new(RelationLoader(Arc::clone(&request)), tokio::spawn).max_batch_size(1)));
+    let loader =
+        has_children.then(|| Arc::new(DataLoader::new(RelationLoader(Arc::clone(&request)), tokio::spawn).max_batch_size(1)));
     let trees = roots.into_iter().map(|index| {
         let (request, loader) = (Arc::clone(&request), loader.clone());
         async move {
@@ -238,18 +238,12 @@ fn present_rows(fetch: &Fetch, rows: &[QueryResult]) -> Result<usize, RunError> 
     match (fetch.present, rows.first()) {
         (Presence::Always, _) => Ok(rows.len()),
         (Presence::Never, _) | (Presence::Column(_), None) => Ok(0),
-        (Presence::Column(column), Some(first)) => {
-            Ok(if read_id(first, column)?.is_some() { rows.len() } else { 0 })
-        }
+        (Presence::Column(column), Some(first)) => Ok(if read_id(first, column)?.is_some() { rows.len() } else { 0 }),
     }
 }
 
 /// Rows come sorted by their parent's key: each parent's are a range.
-fn split_by_parent(
-    index: usize,
-    fetch: &Fetch,
-    rows: Vec<QueryResult>,
-) -> Result<HashMap<RelationKey, RowSet>, RunError> {
+fn split_by_parent(index: usize, fetch: &Fetch, rows: Vec<QueryResult>) -> Result<HashMap<RelationKey, RowSet>, RunError> {
     let column = fetch.parent_key.unwrap_or_default();
     let rows = Arc::new(rows);
     let mut sets = HashMap::new();

@@ -149,7 +149,11 @@ impl<'a> Generator<'a> {
                 _ => spot,
             };
             let deeper = depth + usize::from(entity.is_some());
-            members.push((input.name.to_string(), self.member(input, below, deeper)));
+            let value = match input.type_ref.name() {
+                "Boolean" if takes_one => Literal::Plain(true.into()),
+                _ => self.member(input, below, deeper),
+            };
+            members.push((input.name.to_string(), value));
         }
         Literal::Object(members)
     }

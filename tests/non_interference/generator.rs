@@ -35,6 +35,7 @@ pub struct Generator<'a> {
     pub lively: &'a [&'static str],
     pub declared: Vec<String>,
     pub variables: Map<String, Json>,
+    aliases: usize,
     /// What `groupBy` of the field being written names.
     pub grouped: Vec<(String, Literal)>,
 }
@@ -42,7 +43,8 @@ pub struct Generator<'a> {
 impl<'a> Generator<'a> {
     pub fn new(types: &'a Types, catalog: &'a Catalog, pool: &'a Pool, lively: &'a [&'static str], seed: u64) -> Self {
         let random = SmallRng::seed_from_u64(seed);
-        Self { types, catalog, pool, random, lively, declared: Vec::new(), variables: Map::new(), grouped: Vec::new() }
+        let (declared, variables, grouped) = (Vec::new(), Map::new(), Vec::new());
+        Self { types, catalog, pool, random, lively, declared, variables, aliases: 0, grouped }
     }
 
     pub fn chance(&mut self, share: f64) -> bool {
@@ -120,7 +122,7 @@ impl<'a> Generator<'a> {
 
     fn field(&mut self, field: &Field, depth: usize) -> Written {
         let entity = entity_of(self.catalog, field).map(|entity| entity.id);
-        if &*field.name == "node" {
+        if field.arguments.get("nodeId").is_some() {
             let (id, type_name) = self.pool.node_id(self.catalog, &mut self.random);
             let inner = self.selection(type_name, depth + 1);
             return Written {
@@ -147,8 +149,13 @@ impl<'a> Generator<'a> {
             Some(found) if found.is_composite() => format!(" {}", self.selection(&found.name, depth)),
             _ => String::new(),
         };
-        let alias = if self.chance(0.03) { format!("x{depth}: ") } else { String::new() };
+        let alias = if self.chance(0.03) { self.alias() } else { String::new() };
         Written { head: format!("{alias}{}", field.name), arguments, paging, selection }
+    }
+
+    fn alias(&mut self) -> String {
+        self.aliases += 1;
+        format!("x{}: ", self.aliases)
     }
 
     fn wants(&mut self, argument: &InputValue) -> bool {

@@ -99,6 +99,7 @@ impl Pair {
     }
 }
 
+static EXPLAIN: AtomicUsize = AtomicUsize::new(0);
 /// What the operations of a run came to.
 #[derive(Default)]
 struct Tally {
@@ -206,6 +207,9 @@ async fn ask_all(
     tally: &Tally,
     found: &mut Vec<String>,
 ) -> Bytes {
+    let t = Instant::now();
+    drop(pairs[0].1.gateway.explain(request, viewer));
+    EXPLAIN.fetch_add(t.elapsed().as_micros() as usize, Ordering::Relaxed);
     let (sqlite, postgres) = tokio::join!(pairs[0].0.answers(request, viewer), pairs[1].0.answers(request, viewer));
     let answers = [("SQLite, changed", &sqlite.1), ("PostgreSQL", &postgres.0), ("PostgreSQL, changed", &postgres.1)];
     let expected = &sqlite.0;

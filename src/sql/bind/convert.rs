@@ -16,9 +16,7 @@ use crate::sql::slot::Form;
 /// Ids as a list parameter.
 pub(super) fn id_list(ids: &[Uuid], dialect: Dialect) -> Value {
     match dialect {
-        Dialect::Postgres => {
-            Value::Array(ArrayType::Uuid, Some(Box::new(ids.iter().map(|id| Value::Uuid(Some(*id))).collect())))
-        }
+        Dialect::Postgres => Value::Array(ArrayType::Uuid, Some(Box::new(ids.iter().map(|id| Value::Uuid(Some(*id))).collect()))),
         Dialect::Sqlite => {
             let mut text = String::with_capacity(ids.len() * 35 + 2);
             text.push('[');

@@ -179,12 +179,12 @@ impl Dialect {
             (Self::Postgres, JsonScalar::Text) => format!(
                 "CASE WHEN jsonb_typeof({expression} #> {path}) = 'string' THEN ({expression} #>> {path}) COLLATE \"C\" END"
             ),
-            (Self::Postgres, JsonScalar::Number) => format!(
-                "CASE WHEN jsonb_typeof({expression} #> {path}) = 'number' THEN ({expression} #>> {path})::float8 END"
-            ),
-            (Self::Postgres, JsonScalar::Bool) => format!(
-                "CASE WHEN jsonb_typeof({expression} #> {path}) = 'boolean' THEN ({expression} #>> {path})::boolean END"
-            ),
+            (Self::Postgres, JsonScalar::Number) => {
+                format!("CASE WHEN jsonb_typeof({expression} #> {path}) = 'number' THEN ({expression} #>> {path})::float8 END")
+            }
+            (Self::Postgres, JsonScalar::Bool) => {
+                format!("CASE WHEN jsonb_typeof({expression} #> {path}) = 'boolean' THEN ({expression} #>> {path})::boolean END")
+            }
             (Self::Sqlite, JsonScalar::Text) => {
                 format!("CASE WHEN json_type({expression}, {path}) = 'text' THEN json_extract({expression}, {path}) END")
             }

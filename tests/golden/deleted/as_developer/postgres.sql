@@ -21,7 +21,7 @@ SELECT k.key, n.total
 FROM unnest($1) AS k(key) CROSS
 JOIN LATERAL (SELECT count(*) AS total
 FROM "products" t1
-WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL) n
+WHERE t1."brand_id" = k.key) n
 [ParentKeys]
 
 SELECT t1."email"

@@ -19,7 +19,7 @@ FROM json_each(?1)) k
 
 SELECT k.key, (SELECT count(*) AS total
 FROM "products" t1
-WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL)
+WHERE t1."brand_id" = k.key)
 FROM (SELECT unhex(value) AS key
 FROM json_each(?1)) k
 [ParentKeys]
