@@ -4,15 +4,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails where it stands")]
 
+mod concurrent_viewers;
 mod executor;
 mod golden;
-mod pagination;
-mod concurrent_viewers;
-mod statements;
 mod non_interference;
+mod pagination;
 mod policy_matrix;
 mod policy_oracle;
-mod smoke;
 mod sdl;
+mod smoke;
+mod statements;
 mod support;
 mod tidy;

@@ -156,26 +156,41 @@ async fn pages_of_one_row_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nested_lists_are_walked_for_each_parent() {
-    const NESTED: &str = "query ($slug: String!, $after: String) { brands(where: {slug: {eq: $slug}}) { nodes {
-        contents(first: 7, after: $after, orderBy: [{publishedAt: DESC_NULLS_FIRST}, {title: ASC}]) {
-            totalCount nodes { id } pageInfo { hasNextPage endCursor } } } } }";
-    const WHOLE: &str = "{ brands(first: 16, orderBy: [{slug: ASC}]) { nodes { slug contents(first: 600, orderBy: [{publishedAt: DESC_NULLS_FIRST}, {title: ASC}]) { totalCount nodes { id } } } } }";
+    const NESTED: &str =
+        "query ($slug: String!, $order: [ContentOrder!], $first: Int, $after: String, $last: Int, $before: String) {
+        brands(where: {slug: {eq: $slug}}) { nodes {
+            contents(first: $first, after: $after, last: $last, before: $before, orderBy: $order) {
+                totalCount nodes { id creator { displayName } versions { totalCount } }
+                pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } } }";
+    const WHOLE: &str = "query ($order: [ContentOrder!]) { brands(first: 16, orderBy: [{slug: ASC}]) { nodes {
+        slug contents(first: 600, orderBy: $order) { totalCount nodes { id } } } } }";
     both(async |backend| {
         let world = World::shared(backend, SMALL).await;
         let developer = world.developer().await;
-        for brand in developer.data(WHOLE).await["brands"]["nodes"].as_array().expect("brands") {
-            let (mut found, mut after) = (Vec::new(), Json::Null);
-            loop {
-                let data = developer.data_with(NESTED, json!({"slug": brand["slug"], "after": after})).await;
-                let page = &data["brands"]["nodes"][0]["contents"];
-                found.extend(ids(page));
-                assert_eq!(page["totalCount"], brand["contents"]["totalCount"]);
-                if page["pageInfo"]["hasNextPage"] == false {
-                    break;
+        let mut dice = SmallRng::seed_from_u64(7);
+        let whole = order(&mut dice);
+        let data = developer.data_with(WHOLE, json!({"order": whole})).await;
+        for brand in data["brands"]["nodes"].as_array().expect("brands") {
+            for (size, place, edge, more) in
+                [("first", "after", "endCursor", "hasNextPage"), ("last", "before", "startCursor", "hasPreviousPage")]
+            {
+                let (mut pages, mut cursor) = (Vec::new(), Json::Null);
+                loop {
+                    let arguments = json!({"slug": brand["slug"], "order": whole, size: 7, place: cursor});
+                    let data = developer.data_with(NESTED, arguments).await;
+                    let page = &data["brands"]["nodes"][0]["contents"];
+                    assert_eq!(page["totalCount"], brand["contents"]["totalCount"]);
+                    pages.push(ids(page));
+                    if page["pageInfo"][more] == false {
+                        break;
+                    }
+                    cursor = page["pageInfo"][edge].clone();
                 }
-                after = page["pageInfo"]["endCursor"].clone();
+                if size == "last" {
+                    pages.reverse();
+                }
+                assert_eq!(pages.concat(), ids(&brand["contents"]), "{} by {size}, {whole}", brand["slug"]);
             }
-            assert_eq!(found, ids(&brand["contents"]), "{}", brand["slug"]);
         }
     })
     .await;

@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::get;
 use axum::serve::ListenerExt;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, NoTls, Row, Statement};
+use tokio_postgres::{Client, Config, NoTls, Row, Statement};
 use uuid::Uuid;
 
 use crate::{Failure, json};
@@ -26,6 +26,10 @@ pub const USER_HEADER: &str = "x-user-id";
 
 /// Requests share these connections and do not wait for each other on them (pipelining).
 const CONNECTIONS: usize = 4;
+
+/// A statement is planned once. By itself PostgreSQL plans some of these anew for every request, for the sake of a slightly better
+/// plan, and that costs more than running them.
+pub const GENERIC_PLANS: &str = "-c plan_cache_mode=force_generic_plan";
 
 /// A connection with its statements.
 struct Connection {
@@ -79,7 +83,7 @@ pub fn run(url: &str) -> Result<(), Failure> {
 }
 
 async fn connect(url: &str) -> Result<Connection, Failure> {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
+    let (client, connection) = Config::from_str(url)?.options(GENERIC_PLANS).connect(NoTls).await?;
     tokio::spawn(async move {
         if let Err(error) = connection.await {
             eprintln!("rowgate-bench ceiling: {error}");

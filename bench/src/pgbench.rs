@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::Failure;
+use crate::ceiling::GENERIC_PLANS;
 use crate::client::Load;
 use crate::servers::output;
 
@@ -48,7 +49,15 @@ impl<'a> Script<'a> {
 
     fn run(&self, length: &[&str]) -> Result<(), Failure> {
         let mut command = Command::new("pgbench");
-        command.current_dir(self.folder).args(["-n", "-M", "prepared", "-j", "1", "-c", &self.clients.to_string()]);
+        command.env("PGOPTIONS", GENERIC_PLANS).current_dir(self.folder).args([
+            "-n",
+            "-M",
+            "prepared",
+            "-j",
+            "1",
+            "-c",
+            &self.clients.to_string(),
+        ]);
         command.args(["-l", "--log-prefix=pgbench", "-f", "script.sql"]).args(length).args(&self.arguments).arg(self.url);
         output(&mut command).map(drop)
     }

@@ -125,6 +125,9 @@ pub(super) fn number_tests(argument: &Argument, place: &Place) -> Result<Vec<Num
         if let Some(comparison) = comparison_of(test.key()) {
             return Ok(NumberTest::Compare(comparison, test.operand));
         }
+        if let Some((form, ignore_case)) = match_form_of(test.key()) {
+            return Ok(NumberTest::Match(form, ignore_case, test.operand));
+        }
         match test.key() {
             "in" | "notIn" => Ok(NumberTest::In(test.operand.clone(), test.key() == "notIn")),
             "isNull" => Ok(NumberTest::IsNull(test.value == Json::Bool(true))),

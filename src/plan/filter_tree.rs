@@ -86,6 +86,8 @@ pub enum NumberTest {
     Compare(Comparison, Operand),
     /// It is one of the operand's values, or is not.
     In(Operand, bool),
+    /// It is a text that matches the operand, upper and lower case the same where the flag says so.
+    Match(MatchForm, bool, Operand),
     /// It is null, or is not.
     IsNull(bool),
 }

@@ -171,6 +171,11 @@ impl Writer<'_> {
                 let among = self.dialect.among(expression, &list, kind);
                 if *negated { format!("NOT ({among})") } else { among }
             }
+            NumberTest::Match(form, ignore_case, operand) => {
+                let pattern = Form::Pattern { form: *form, ignore_case: *ignore_case };
+                let pattern = self.argument(operand, pattern, label.to_owned());
+                self.dialect.matches(expression, &pattern, *form, *ignore_case)
+            }
             NumberTest::IsNull(expected) => format!("({expression}) IS {}NULL", if *expected { "" } else { "NOT " }),
         }
     }

@@ -185,7 +185,7 @@ impl<'a> Generator<'a> {
             92..93 => page.push(("first", "1000000".to_owned())),
             _ => page.extend([("first", rows), ("offset", self.random.random_range(0..12).to_string())]),
         }
-        if self.chance(0.02) {
+        if self.chance(0.01) {
             page.push(("after", "\"QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB\"".to_owned()));
         }
         page

@@ -65,23 +65,17 @@ pub async fn unique_columns(sqlite: &World) -> UniqueColumns {
 /// Changes the database behind the viewer's back.
 pub async fn interfere(world: &World, viewer: &Viewer, unique: &UniqueColumns, seed: u64) -> (Done, Rows) {
     let policies = entity::policies();
-    let t = std::time::Instant::now();
     let rows = Rows::load(world).await;
-    println!("load {:?}", t.elapsed());
     let view = rows.view(&policies, viewer);
-    println!("view {:?} of {}", t.elapsed(), rows.rows.values().map(Vec::len).sum::<usize>());
     let before = rows.picture(&view);
     let protected = facts_of(&rows, viewer);
     let random = SmallRng::seed_from_u64(seed);
     let mut work = Interference { world, rows, view, protected, random, done: Done::default() };
     work.begin().await;
     work.add(&policies, viewer, unique).await;
-    println!("add {:?}", t.elapsed());
     work.delete().await;
-    println!("delete {:?}", t.elapsed());
     work.change_hidden_rows().await;
     work.change_hidden_cells().await;
-    println!("change {:?}", t.elapsed());
     work.end().await;
     let done = work.done;
     let rows = Rows::load(world).await;

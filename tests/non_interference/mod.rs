@@ -99,7 +99,6 @@ impl Pair {
     }
 }
 
-static EXPLAIN: AtomicUsize = AtomicUsize::new(0);
 /// What the operations of a run came to.
 #[derive(Default)]
 struct Tally {
@@ -207,9 +206,6 @@ async fn ask_all(
     tally: &Tally,
     found: &mut Vec<String>,
 ) -> Bytes {
-    let t = Instant::now();
-    drop(pairs[0].1.gateway.explain(request, viewer));
-    EXPLAIN.fetch_add(t.elapsed().as_micros() as usize, Ordering::Relaxed);
     let (sqlite, postgres) = tokio::join!(pairs[0].0.answers(request, viewer), pairs[1].0.answers(request, viewer));
     let answers = [("SQLite, changed", &sqlite.1), ("PostgreSQL", &postgres.0), ("PostgreSQL, changed", &postgres.1)];
     let expected = &sqlite.0;
@@ -233,7 +229,6 @@ async fn ask_all(
     tally.asked.fetch_add(1, Ordering::Relaxed);
     let body: Json = serde_json::from_slice(expected).expect("JSON");
     tally.with_rows.fetch_add(usize::from(has_rows(&body["data"])), Ordering::Relaxed);
-    if body.get("data").is_none() && rowgate::config::environment().contains_key("SHOW") { println!("REFUSED {:.300} <- {:.600}", text, request.query); }
     tally.refused.fetch_add(usize::from(body.get("data").is_none()), Ordering::Relaxed);
     expected.clone()
 }

@@ -146,8 +146,12 @@ async fn the_matrix_is_as_reviewed() {
 
 /// Which rows the actor may write, as they are.
 fn judge_writing(catalog: &Catalog, memory: &Memory, actor: &Actor, matrix: &mut Matrix) {
-    let actions =
-        [(Action::Insert, "insert"), (Action::Update, "update"), (Action::Delete, "delete"), (Action::ReadDeleted, "read deleted")];
+    let actions = [
+        (Action::Insert, "insert"),
+        (Action::Update, "update"),
+        (Action::Delete, "delete"),
+        (Action::ReadDeleted, "read deleted"),
+    ];
     for table in entity::tables() {
         for (action, name) in actions.iter().filter(|(action, _)| *action != Action::ReadDeleted || table.soft_delete) {
             // A live row is judged for what a live row is for; what was deleted is judged where it matters.

@@ -57,7 +57,12 @@ pub async fn measure(gateway: &Gateway, catalog: &Catalog, memory: &Memory, acto
 
 fn same(who: &str, path: Path, list: &Ids, other: &Ids) {
     for (table, rows) in list {
-        assert!(other[table] == *rows, "{who}: {table}: list and {} differ: {:?}", path.name(), rows.symmetric_difference(&other[table]));
+        assert!(
+            other[table] == *rows,
+            "{who}: {table}: list and {} differ: {:?}",
+            path.name(),
+            rows.symmetric_difference(&other[table])
+        );
     }
 }
 
@@ -70,7 +75,10 @@ fn document(catalog: &Catalog, field: impl Fn(&Entity) -> String) -> String {
 fn filters(catalog: &Catalog) -> String {
     document(catalog, |entity| {
         let nobody = Uuid::nil();
-        format!("{}(where: {{or: [{{id: {{ne: \"{nobody}\"}}}}, {{not: {{id: {{isNull: true}}}}}}]}}) {{ nodes {{ id }} }}", entity.list_field)
+        format!(
+            "{}(where: {{or: [{{id: {{ne: \"{nobody}\"}}}}, {{not: {{id: {{isNull: true}}}}}}]}}) {{ nodes {{ id }} }}",
+            entity.list_field
+        )
     })
 }
 
@@ -127,7 +135,8 @@ async fn get(gateway: &Gateway, sight: &Sight<'_>, entity: &Entity, listed: &BTr
         let global = global_id::encode(entity.type_name, id);
         let inside = format!("... on {} {{ id }}", entity.type_name);
         let single = &entity.single_field;
-        write!(query, " r{place}: {single}(id: \"{id}\") {{ id }} n{place}: node(nodeId: \"{global}\") {{ {inside} }}").expect("memory");
+        write!(query, " r{place}: {single}(id: \"{id}\") {{ id }} n{place}: node(nodeId: \"{global}\") {{ {inside} }}")
+            .expect("memory");
         expected.insert(format!("r{place}"), listed.contains(&id).then_some(id));
         expected.insert(format!("n{place}"), listed.contains(&id).then_some(id));
         for (number, lookup) in entity.lookups.iter().enumerate() {
@@ -143,7 +152,8 @@ async fn get(gateway: &Gateway, sight: &Sight<'_>, entity: &Entity, listed: &BTr
             if values.iter().any(|(_, value, _, _)| unknown(value)) {
                 continue;
             }
-            let arguments: Vec<String> = values.iter().map(|(field, value, _, kind)| format!("{field}: {}", written(value, *kind))).collect();
+            let arguments: Vec<String> =
+                values.iter().map(|(field, value, _, kind)| format!("{field}: {}", written(value, *kind))).collect();
             write!(query, " l{place}_{number}: {}({}) {{ id }}", lookup.field, arguments.join(", ")).expect("memory");
             let readable = listed.contains(&id) && values.iter().all(|(_, value, read, _)| value == read);
             expected.insert(format!("l{place}_{number}"), readable.then_some(id));

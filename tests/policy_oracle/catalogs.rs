@@ -20,7 +20,10 @@ pub fn with_policies(mut policy: impl FnMut(&Table) -> Policy) -> Catalog {
     let known = entity::policies();
     let rules: Vec<TableRules> = tables
         .iter()
-        .map(|table| TableRules { policy: table.policy.clone(), ..known.table(table.name).expect("a table of the model").clone() })
+        .map(|table| TableRules {
+            policy: table.policy.clone(),
+            ..known.table(table.name).expect("a table of the model").clone()
+        })
         .collect();
     Catalog::new(tables, PolicySet::new(rules))
 }

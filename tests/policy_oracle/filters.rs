@@ -95,7 +95,8 @@ impl<'a> Sight<'a> {
 
     /// Whether the filter holds for the row; `None` is unknown.
     pub fn holds(&self, filter: &Filter, entity: &Entity, image: &'a Image) -> Option<bool> {
-        let value = |attribute: usize| self.value(entity.table.name, column_of(&entity.attributes[attribute]).unwrap_or_default(), image);
+        let value =
+            |attribute: usize| self.value(entity.table.name, column_of(&entity.attributes[attribute]).unwrap_or_default(), image);
         let matching = |relation: usize, filter: &Filter, wanted: bool| {
             let target = self.catalog.entity(entity.relations[relation].target);
             let rows = self.related(entity, &entity.relations[relation], image);
@@ -125,9 +126,7 @@ impl<'a> Sight<'a> {
             Filter::One(relation, inner) | Filter::Many(relation, "some", inner) => Some(matching(*relation, inner, true)),
             Filter::Many(relation, "none", inner) => Some(!matching(*relation, inner, true)),
             Filter::Many(relation, _, inner) => Some(!matching(*relation, inner, false)),
-            Filter::AtLeast(relation, least) => {
-                Some(self.related(entity, &entity.relations[*relation], image).len() >= *least)
-            }
+            Filter::AtLeast(relation, least) => Some(self.related(entity, &entity.relations[*relation], image).len() >= *least),
         }
     }
 
@@ -171,9 +170,8 @@ pub fn written(value: &ImageValue, kind: Kind) -> String {
 
 /// An attribute to group by: one whose values are whole in memory and that needs no span of time.
 pub fn groupable(entity: &Entity, dice: &mut SmallRng) -> Option<usize> {
-    let fits = |attribute: &Attribute| {
-        column_of(attribute).is_some() && is_judged(attribute.kind) && attribute.kind != Kind::DateTime
-    };
+    let fits =
+        |attribute: &Attribute| column_of(attribute).is_some() && is_judged(attribute.kind) && attribute.kind != Kind::DateTime;
     let found: Vec<usize> = (0..entity.attributes.len()).filter(|index| fits(&entity.attributes[*index])).collect();
     found.choose(dice).copied()
 }
@@ -204,7 +202,8 @@ pub fn draw(catalog: &Catalog, memory: &Memory, entity: &Entity, depth: u32, dic
 }
 
 fn leaf(memory: &Memory, entity: &Entity, dice: &mut SmallRng) -> Filter {
-    let plain: Vec<usize> = (0..entity.attributes.len()).filter(|index| column_of(&entity.attributes[*index]).is_some()).collect();
+    let plain: Vec<usize> =
+        (0..entity.attributes.len()).filter(|index| column_of(&entity.attributes[*index]).is_some()).collect();
     let attribute = *plain.choose(dice).expect("every entity has an id");
     let (kind, column) = (entity.attributes[attribute].kind, column_of(&entity.attributes[attribute]).unwrap_or_default());
     let value = memory.rows(entity.table.name).choose(dice).map_or(ImageValue::Null, |image| image[column].clone());

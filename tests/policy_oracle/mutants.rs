@@ -11,7 +11,7 @@ use rowgate::catalog::Catalog;
 use super::clauses::{exempt_exactly, reading_rules};
 use super::extra;
 use super::memory::Memory;
-use super::viewers::{Someone, everyone};
+use super::viewers::Someone;
 use crate::support::Backend;
 
 /// The list of exemptions: `mutant -- reason` a line.
@@ -21,7 +21,7 @@ const EXEMPT: &str = include_str!("mutants.exempt");
 async fn every_mutant_of_a_reading_rule_is_noticed() {
     let (world, memory) = extra::world(Backend::Sqlite).await;
     let catalog = Catalog::of_data_model();
-    let people = everyone(&world, &memory).await;
+    let people = extra::everyone_and_more(&world, &memory).await;
     let (mut made, mut alive) = (0, BTreeSet::new());
     for table in catalog.policies.tables() {
         for (name, rule) in reading_rules(table) {
@@ -50,9 +50,8 @@ impl<'a> Decisions<'a> {
     fn of(set: &PolicySet, table: &TableRules, rule: &Rule, people: &[Someone], memory: &'a Memory) -> Self {
         let images = memory.rows(table.table);
         let mut decisions = Self { table: table.table, images, memory, truths: Vec::new() };
-        let truths = people.iter().map(|someone| {
-            images.iter().map(|image| decisions.judge(set, rule, &someone.viewer, image)).collect()
-        });
+        let truths =
+            people.iter().map(|someone| images.iter().map(|image| decisions.judge(set, rule, &someone.viewer, image)).collect());
         decisions.truths = truths.collect();
         decisions
     }
@@ -81,7 +80,8 @@ fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
             std::iter::once(dropped).chain(inside).collect()
         }
         Rule::Exists(relation, inner) => {
-            let anyone = (format!("any row will do in {}", describe(rule)), Rule::Exists(relation.clone(), Box::new(Rule::Allow)));
+            let anyone =
+                (format!("any row will do in {}", describe(rule)), Rule::Exists(relation.clone(), Box::new(Rule::Allow)));
             let inside = mutants(inner)
                 .into_iter()
                 .map(|(change, inner)| (format!("{relation} -> {change}"), Rule::Exists(relation.clone(), Box::new(inner))));
@@ -121,10 +121,11 @@ fn flipped(rule: &Rule) -> Rule {
     }
 }
 
-/// Each part left out, and each part changed.
+/// Each part left out, and each part changed; one that is nothing to `all` or `any` is the same left out.
 fn of_parts(parts: &[Rule], word: &str, join: fn(Vec<Rule>) -> Rule) -> Vec<(String, Rule)> {
     let mut found = Vec::new();
-    for (place, part) in parts.iter().enumerate() {
+    let idle = if word == "any" { Rule::Deny } else { Rule::Allow };
+    for (place, part) in parts.iter().enumerate().filter(|(_, part)| **part != idle) {
         let with = |changed: Option<Rule>| {
             let before = parts[..place].iter().cloned();
             join(before.chain(changed).chain(parts[place + 1..].iter().cloned()).collect())
@@ -144,9 +145,6 @@ fn other_permissions(permission: Permission) -> impl Iterator<Item = Permission>
     let all: Vec<Permission> = Permission::all().collect();
     let action = if permission.action() == "update" { "read" } else { "update" };
     let resource = if permission.resource() == "content" { "claims" } else { "content" };
-    let named = [
-        format!("{}:{action}", permission.resource()),
-        format!("{resource}:{}", permission.action()),
-    ];
+    let named = [format!("{}:{action}", permission.resource()), format!("{resource}:{}", permission.action())];
     all.into_iter().filter(move |other| *other != permission && named.contains(&other.name()))
 }

@@ -154,7 +154,8 @@ impl Question {
     /// The ids of the rows, and the groups.
     async fn ask(&self, gateway: &Gateway, catalog: &Catalog, viewer: &Viewer) -> (BTreeSet<Uuid>, BTreeMap<String, u64>) {
         let data = ask(gateway, viewer, self.text(catalog)).await;
-        let rows: BTreeSet<Uuid> = data["rows"]["nodes"].as_array().expect("nodes").iter().map(|node| id_at(&node["id"])).collect();
+        let rows: BTreeSet<Uuid> =
+            data["rows"]["nodes"].as_array().expect("nodes").iter().map(|node| id_at(&node["id"])).collect();
         assert_eq!(data["rows"]["totalCount"], rows.len(), "{}", self.text(catalog));
         let entity = &catalog.entities[self.entity];
         let groups = data["groups"].as_array().into_iter().flatten().map(|group| {

@@ -87,7 +87,13 @@ fn same_cells(what: &str, catalog: &Catalog, answer: &Cells, decided: &Cells) {
     }
 }
 
-async fn compare_reading(both: &Both, catalog: &Arc<Catalog>, gateways: &[Gateway; 2], someone: &Someone, action: Action) -> usize {
+async fn compare_reading(
+    both: &Both,
+    catalog: &Arc<Catalog>,
+    gateways: &[Gateway; 2],
+    someone: &Someone,
+    action: Action,
+) -> usize {
     let memory = &both.memory;
     let deleted = action == Action::ReadDeleted;
     let (answers, decided) = ask_and_judge(gateways, catalog, deleted, (catalog, action), memory, someone).await;
@@ -141,8 +147,7 @@ async fn the_rules_of_writing_agree_too() {
         for (asked, tables) in catalogs::reading_as(&catalog, action) {
             let gateways = both.gateways(&asked);
             for someone in &chosen {
-                let (answers, decided) =
-                    ask_and_judge(&gateways, &asked, false, (&catalog, action), &both.memory, someone).await;
+                let (answers, decided) = ask_and_judge(&gateways, &asked, false, (&catalog, action), &both.memory, someone).await;
                 for (answer, backend) in answers.iter().zip(Backend::BOTH) {
                     same_rows(&format!("{} on {backend}, {action:?}", someone.name), &answer.rows, &decided, Some(&tables));
                 }

@@ -76,7 +76,14 @@ fn own_or_any(own: &[Uuid], memory: &Memory, table: &str, dice: &mut SmallRng) -
 
 /// A viewer no world has: any facts together, ended roles and facts that do not go with the kind among them.
 pub fn invented(memory: &Memory, dice: &mut SmallRng) -> Someone {
-    let kinds = [ViewerKind::User, ViewerKind::User, ViewerKind::User, ViewerKind::Application, ViewerKind::Anonymous, ViewerKind::Service];
+    let kinds = [
+        ViewerKind::User,
+        ViewerKind::User,
+        ViewerKind::User,
+        ViewerKind::Application,
+        ViewerKind::Anonymous,
+        ViewerKind::Service,
+    ];
     let kind = *kinds.choose(dice).expect("kinds");
     let pick = |table: &str, share: f64, dice: &mut SmallRng| {
         if dice.random_bool(share) { memory.rows(table).choose(dice).map(id_of) } else { None }

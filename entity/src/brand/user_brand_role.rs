@@ -6,6 +6,7 @@
 use policy::{Policy, Preset, Role, all, any, exists, in_brand, in_organization, not, own};
 use sea_orm::entity::prelude::*;
 
+use crate::brand::brand;
 use crate::enums::BrandRole;
 use crate::identity::user;
 use crate::organization::organization_member;
@@ -66,18 +67,21 @@ pub fn table() -> Table {
     Table::of::<Entity>("brand", "UserBrandRole", policy()).unique([Column::UserId, Column::BrandId])
 }
 
-/// Who may see and change roles on a brand: everyone sees the own one and may give it up, brand admins manage the others.
+/// Who may see and change roles on a brand: everyone sees the own one and may give it up, brand admins manage the others. Who left
+/// the brand's organization sees none of its rows any more, own ones included.
 ///
 /// The write path checks that the new holder is a member of the brand's own organization (the rule asks for one that the viewer
 /// shares), and that nobody hands out a permission without holding it.
 pub fn policy() -> Policy {
     let manages = |action: &str| in_brand(Column::BrandId, &format!("user_brand_roles:{action}"));
     let colleague = in_organization(organization_member::Column::OrganizationId, Role::Viewer);
+    let member = exists(Relation::Brand, in_organization(brand::Column::OrganizationId, Role::Viewer));
+    let own_as_member = all([own(Column::UserId), member]);
     Policy::new()
-        .read(any([own(Column::UserId), manages("read")]))
+        .read(any([own_as_member.clone(), manages("read")]))
         .insert(all([manages("insert"), exists(Relation::User, exists(user::Relation::OrganizationMemberships, colleague))]))
         .update(all([manages("update"), not(own(Column::UserId))]))
-        .delete(any([manages("delete"), own(Column::UserId)]))
+        .delete(any([manages("delete"), own_as_member]))
         .preset(Column::AssignedBy, Preset::ViewerId)
         .preset(Column::AssignedAt, Preset::Now)
         .system([Column::Id, Column::LastAccessedAt, Column::AccessCount, Column::AssignedBy, Column::AssignedAt])

@@ -13,7 +13,7 @@ WHERE (t1."deleted_at" IS NULL OR t1."organization_id" = ANY($1)) AND (t1."id" =
 ORDER BY t1."slug", t1."id"
 LIMIT $3) t2 ON TRUE
 ORDER BY t2.c0, t2.c1
-[Fact(Organizations(Admin)), Fact(Brands(Permission(brands:read))), PageSize { operand: None, label: "first", one_more: false }]
+[Fact(Organizations(Admin)), Fact(Brands(Permission(brands:read))), PageSize { operand: Some(Constant(Number(9))), label: "first", one_more: false }]
 
 SELECT t1."slug"
 FROM "brands" t1

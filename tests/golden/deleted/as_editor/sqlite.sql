@@ -10,7 +10,7 @@ FROM json_each(?1))
 ORDER BY t1."slug", t1."id"
 LIMIT ?2) t2 ON TRUE
 ORDER BY t2.c0, t2.c1
-[Fact(Brands(Permission(brands:read))), PageSize { operand: None, label: "first", one_more: false }]
+[Fact(Brands(Permission(brands:read))), PageSize { operand: Some(Constant(Number(9))), label: "first", one_more: false }]
 
 SELECT t1."slug", t1."deleted_at"
 FROM "brands" t1

@@ -3,7 +3,7 @@ FROM "organizations" t1
 WHERE t1."deleted_at" IS NULL AND t1."id" = ANY($1)
 ORDER BY t1."id"
 LIMIT $2
-[Fact(Organizations(Viewer)), PageSize { operand: None, label: "first", one_more: false }]
+[Fact(Organizations(Viewer)), PageSize { operand: Some(Constant(Number(4))), label: "first", one_more: false }]
 
 SELECT k.key, n.total
 FROM unnest($3) AS k(key) CROSS
@@ -24,7 +24,7 @@ WHERE t1."organization_id" = k.key AND (t1."deleted_at" IS NULL OR t1."organizat
 ORDER BY t1."slug", t1."id"
 LIMIT $3) t2 ON TRUE
 ORDER BY k.key, t2.c0, t2.c1
-[Fact(Organizations(Admin)), Fact(Brands(Permission(brands:read))), PageSize { operand: None, label: "first", one_more: false }, ParentKeys]
+[Fact(Organizations(Admin)), Fact(Brands(Permission(brands:read))), PageSize { operand: Some(Constant(Number(9))), label: "first", one_more: false }, ParentKeys]
 
 SELECT t1."slug", t1."id"
 FROM "brands" t1

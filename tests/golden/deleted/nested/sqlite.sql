@@ -4,7 +4,7 @@ WHERE t1."deleted_at" IS NULL AND t1."id" IN (SELECT unhex(value)
 FROM json_each(?1))
 ORDER BY t1."id"
 LIMIT ?2
-[Fact(Organizations(Viewer)), PageSize { operand: None, label: "first", one_more: false }]
+[Fact(Organizations(Viewer)), PageSize { operand: Some(Constant(Number(4))), label: "first", one_more: false }]
 
 SELECT k.key, (SELECT count(*) AS total
 FROM "brands" t1
@@ -33,7 +33,7 @@ FROM json_each(?1))))
 ORDER BY t1."slug", t1."id"
 LIMIT ?3)
 ORDER BY k.key, t1."slug", t1."id"
-[Fact(Organizations(Admin)), Fact(Brands(Permission(brands:read))), PageSize { operand: None, label: "first", one_more: false }, ParentKeys]
+[Fact(Organizations(Admin)), Fact(Brands(Permission(brands:read))), PageSize { operand: Some(Constant(Number(9))), label: "first", one_more: false }, ParentKeys]
 
 SELECT t1."slug", t1."id"
 FROM "brands" t1

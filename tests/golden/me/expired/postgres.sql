@@ -15,14 +15,16 @@ LEFT JOIN "organizations" t3 ON t3."id" = t2.c2 AND t3."deleted_at" IS NULL AND 
 ORDER BY t2.c0
 [Fact(Viewer), Fact(Organizations(Viewer)), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }]
 
-SELECT t2.c1, t2.c2, t2.c3, t2.c4
+SELECT t3.c1, t3.c2, t3.c3, t3.c4
 FROM (SELECT t1."id" AS c0, t1."role" AS c1, t1."permissions" AS c2, t1."restrictions" AS c3, t1."expires_at" AS c4
 FROM "user_brand_roles" t1
-WHERE t1."user_id" = $1 AND t1."user_id" = $2
+WHERE t1."user_id" = $1 AND EXISTS (SELECT 1
+FROM "brands" t2
+WHERE t2."id" = t1."brand_id" AND t2."organization_id" = ANY($2)) AND t1."user_id" = $3
 ORDER BY t1."id"
-LIMIT $3) t2
-ORDER BY t2.c0
-[Fact(Viewer), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }]
+LIMIT $4) t3
+ORDER BY t3.c0
+[Fact(Viewer), Fact(Organizations(Viewer)), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }]
 
 SELECT t1."id"
 FROM "applications" t1

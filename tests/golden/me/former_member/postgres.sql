@@ -12,15 +12,6 @@ LIMIT $3) t2
 ORDER BY t2.c0
 [Fact(Viewer), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }]
 
-SELECT t2.c1, t2.c2, t2.c3, t2.c4
-FROM (SELECT t1."id" AS c0, t1."role" AS c1, t1."permissions" AS c2, t1."restrictions" AS c3, t1."expires_at" AS c4
-FROM "user_brand_roles" t1
-WHERE t1."user_id" = $1 AND t1."user_id" = $2
-ORDER BY t1."id"
-LIMIT $3) t2
-ORDER BY t2.c0
-[Fact(Viewer), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }]
-
 SELECT t1."id", t1."revoked_at", t1."expires_at", t2."id", CASE WHEN t2."id" = $1 THEN t2."email" END
 FROM "sessions" t1
 LEFT JOIN "users" t2 ON t2."id" = t1."user_id" AND t2."deleted_at" IS NULL AND t2."id" = $1

@@ -17,15 +17,17 @@ LEFT JOIN "organizations" t3 ON t3."id" = t2.c2 AND t3."deleted_at" IS NULL AND 
 ORDER BY t2.c0
 [Fact(Viewer), Fact(Organizations(Viewer)), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }]
 
-SELECT t2.c1, t3."id", t3."name", t2.c3, t2.c4, t2.c5
+SELECT t3.c1, t4."id", t4."name", t3.c3, t3.c4, t3.c5
 FROM (SELECT t1."id" AS c0, t1."role" AS c1, t1."brand_id" AS c2, t1."permissions" AS c3, t1."restrictions" AS c4, t1."expires_at" AS c5
 FROM "user_brand_roles" t1
-WHERE (t1."user_id" = $1 OR t1."brand_id" = ANY($2)) AND t1."user_id" = $3
+WHERE ((t1."user_id" = $1 AND EXISTS (SELECT 1
+FROM "brands" t2
+WHERE t2."id" = t1."brand_id" AND t2."organization_id" = ANY($2))) OR t1."brand_id" = ANY($3)) AND t1."user_id" = $4
 ORDER BY t1."id"
-LIMIT $4) t2
-LEFT JOIN "brands" t3 ON t3."id" = t2.c2 AND t3."deleted_at" IS NULL AND (t3."id" = ANY($5) OR (NOT (t3."deleted_at" IS NULL) AND t3."organization_id" = ANY($6)))
-ORDER BY t2.c0
-[Fact(Viewer), Fact(Brands(Permission(user_brand_roles:read))), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }, Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin))]
+LIMIT $5) t3
+LEFT JOIN "brands" t4 ON t4."id" = t3.c2 AND t4."deleted_at" IS NULL AND (t4."id" = ANY($6) OR (NOT (t4."deleted_at" IS NULL) AND t4."organization_id" = ANY($7)))
+ORDER BY t3.c0
+[Fact(Viewer), Fact(Organizations(Viewer)), Fact(Brands(Permission(user_brand_roles:read))), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }, Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin))]
 
 SELECT t2.c1, t2.c2, t3."id", t3."name", t2.c0, n.total
 FROM (SELECT count(*) AS total

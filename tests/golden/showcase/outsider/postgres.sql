@@ -12,12 +12,3 @@ LIMIT $3) t2
 ORDER BY t2.c0
 [Fact(Viewer), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }]
 
-SELECT t2.c1, t2.c2, t2.c3, t2.c4
-FROM (SELECT t1."id" AS c0, t1."role" AS c1, t1."permissions" AS c2, t1."restrictions" AS c3, t1."expires_at" AS c4
-FROM "user_brand_roles" t1
-WHERE t1."user_id" = $1 AND t1."user_id" = $2
-ORDER BY t1."id"
-LIMIT $3) t2
-ORDER BY t2.c0
-[Fact(Viewer), Argument { operand: ViewerId, form: One(Id), label: "userId" }, PageSize { operand: Some(Constant(Number(1000))), label: "first", one_more: false }]
-

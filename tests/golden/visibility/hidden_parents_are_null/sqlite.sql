@@ -1,21 +1,24 @@
-SELECT t2.c1, t3."id", COALESCE(t3."full_name", NULLIF(TRIM(COALESCE(t3."first_name", '') || ' ' || COALESCE(t3."last_name", '')), '')), t5."id", t5."slug", t6."id", COALESCE(t6."full_name", NULLIF(TRIM(COALESCE(t6."first_name", '') || ' ' || COALESCE(t6."last_name", '')), ''))
+SELECT t3.c1, t4."id", COALESCE(t4."full_name", NULLIF(TRIM(COALESCE(t4."first_name", '') || ' ' || COALESCE(t4."last_name", '')), '')), t6."id", t6."slug", t7."id", COALESCE(t7."full_name", NULLIF(TRIM(COALESCE(t7."first_name", '') || ' ' || COALESCE(t7."last_name", '')), ''))
 FROM (SELECT t1."id" AS c0, t1."role" AS c1, t1."user_id" AS c2, t1."brand_id" AS c3, t1."assigned_by" AS c4
 FROM "user_brand_roles" t1
-WHERE t1."user_id" = ?1
+WHERE t1."user_id" = ?1 AND EXISTS (SELECT 1
+FROM "brands" t2
+WHERE t2."id" = t1."brand_id" AND t2."organization_id" IN (SELECT unhex(value)
+FROM json_each(?2)))
 ORDER BY t1."id"
-LIMIT ?2) t2
-LEFT JOIN "users" t3 ON t3."id" = t2.c2 AND t3."deleted_at" IS NULL AND (t3."id" = ?1 OR EXISTS (SELECT 1
-FROM "organization_members" t4
-WHERE t4."user_id" = t3."id" AND t4."organization_id" IN (SELECT unhex(value)
-FROM json_each(?3))))
-LEFT JOIN "brands" t5 ON t5."id" = t2.c3 AND t5."deleted_at" IS NULL AND t5."id" IN (SELECT unhex(value)
+LIMIT ?3) t3
+LEFT JOIN "users" t4 ON t4."id" = t3.c2 AND t4."deleted_at" IS NULL AND (t4."id" = ?1 OR EXISTS (SELECT 1
+FROM "organization_members" t5
+WHERE t5."user_id" = t4."id" AND t5."organization_id" IN (SELECT unhex(value)
+FROM json_each(?2))))
+LEFT JOIN "brands" t6 ON t6."id" = t3.c3 AND t6."deleted_at" IS NULL AND t6."id" IN (SELECT unhex(value)
 FROM json_each(?4))
-LEFT JOIN "users" t6 ON t6."id" = t2.c4 AND t6."deleted_at" IS NULL AND (t6."id" = ?1 OR EXISTS (SELECT 1
-FROM "organization_members" t7
-WHERE t7."user_id" = t6."id" AND t7."organization_id" IN (SELECT unhex(value)
-FROM json_each(?3))))
-ORDER BY t2.c0
-[Fact(Viewer), PageSize { operand: None, label: "first", one_more: false }, Fact(Organizations(Viewer)), Fact(Brands(Permission(brands:read)))]
+LEFT JOIN "users" t7 ON t7."id" = t3.c4 AND t7."deleted_at" IS NULL AND (t7."id" = ?1 OR EXISTS (SELECT 1
+FROM "organization_members" t8
+WHERE t8."user_id" = t7."id" AND t8."organization_id" IN (SELECT unhex(value)
+FROM json_each(?2))))
+ORDER BY t3.c0
+[Fact(Viewer), Fact(Organizations(Viewer)), PageSize { operand: None, label: "first", one_more: false }, Fact(Brands(Permission(brands:read)))]
 
 SELECT t3."id", t3."name", t8."id", t8."name", t13."id", t13."slug"
 FROM (SELECT t1."id" AS c0, t1."template_id" AS c1, t1."workflow_id" AS c2, t1."parent_id" AS c3
