@@ -9,12 +9,12 @@ mod executor;
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use bytes::Bytes;
 use policy::{Shape, Viewer};
 use serde_json::Value as Json;
 
-use self::cache::{Documents, KnownDocument, KnownPlan};
+use self::cache::{Caches, KnownDocument, KnownPlan};
 use crate::catalog::Catalog;
 use crate::database::Database;
 use crate::error::{Code, ERRORS_SENT, GraphqlError, request_error_body};
@@ -83,7 +83,7 @@ struct Parts {
     database: Database,
     settings: Arc<ExecutionSettings>,
     binding: Arc<sql::Settings>,
-    documents: Documents,
+    caches: Caches,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -96,9 +96,9 @@ impl Gateway {
     /// A gateway for the entities of `catalog` over `database`.
     pub fn new(catalog: Arc<Catalog>, database: Database, settings: ExecutionSettings) -> Result<Self, schema::Error> {
         let schema = Schema::new(&catalog)?;
-        let documents = Documents::new(settings.documents_kept);
+        let caches = Caches::new(settings.documents_kept);
         let binding = Arc::new(settings.binding.clone());
-        let parts = Parts { catalog, schema, database, settings: Arc::new(settings), binding, documents };
+        let parts = Parts { catalog, schema, database, settings: Arc::new(settings), binding, caches };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -171,7 +171,7 @@ impl Parts {
     /// The document, checked, and the variables, coerced.
     fn prepare(&self, request: &GraphqlRequest, read_only: bool) -> Result<(Arc<KnownDocument>, Variables), Vec<GraphqlError>> {
         let name = request.operation_name.as_deref();
-        let document = self.documents.get(&request.query, || self.check(&request.query, name, read_only))?;
+        let document = self.caches.document(&request.query, || self.check(&request.query, name, read_only))?;
         let operation = schema::operation(&document.document, name).map_err(|error| vec![error])?;
         refuse_writing(operation.node.ty, read_only)?;
         if operation.node.ty != OperationType::Query {
@@ -182,7 +182,7 @@ impl Parts {
     }
 
     /// That a writing operation came by GET is told before what else is wrong with it.
-    fn check(&self, text: &str, operation: Option<&str>, read_only: bool) -> Result<KnownDocument, Vec<GraphqlError>> {
+    fn check(&self, text: &str, operation: Option<&str>, read_only: bool) -> Result<ExecutableDocument, Vec<GraphqlError>> {
         let mut document = schema::parse(text).map_err(|error| vec![error])?;
         if let Ok(operation) = schema::operation(&document, operation) {
             refuse_writing(operation.node.ty, read_only)?;
@@ -190,7 +190,7 @@ impl Parts {
         schema::measure(&document, &self.settings.documents).map_err(|error| vec![error])?;
         self.schema.validate(&document)?;
         self.schema.normalise(&mut document);
-        Ok(KnownDocument::new(document))
+        Ok(document)
     }
 
     fn plan(
@@ -202,18 +202,18 @@ impl Parts {
         let name = request.operation_name.as_deref();
         let operation = schema::operation(&document.document, name).map_err(|error| vec![error])?;
         let shape = plan::shape_of_variables(&operation.node, variables);
-        document.plan(name, shape, || {
+        self.caches.plan(document, name, shape, || {
             let limits = &self.settings.binding.limits;
             let plan = plan::build(&self.catalog, &document.document, &operation.node, variables, limits)
                 .map_err(|error| vec![GraphqlError::from(error)])?;
             let facts = crate::restrict::facts_of_plan(&plan, &self.catalog);
-            Ok(KnownPlan::new(plan, facts))
+            Ok((plan, facts))
         })
     }
 
     fn compiled(&self, known: &KnownPlan, viewer: &Viewer) -> Arc<Compiled> {
         let shape = Shape::of(viewer, &known.facts);
-        known.compiled(shape, |shape| sql::compile(Arc::clone(&known.plan), &self.catalog, shape, self.dialect()))
+        self.caches.compiled(known, shape, |shape| sql::compile(Arc::clone(&known.plan), &self.catalog, shape, self.dialect()))
     }
 
     fn answer(&self, data: &[u8], errors: &[GraphqlError]) -> Result<Answer, Vec<GraphqlError>> {

@@ -10,8 +10,8 @@ use crate::ceiling::GENERIC_PLANS;
 use crate::client::Load;
 use crate::servers::output;
 
-/// How often each client runs the statement when only its beginning is of interest: until PostgreSQL has settled on a plan.
-const BEGINNING: &str = "6";
+/// How often each client runs the statement when only its beginning is of interest: connecting and planning.
+const BEGINNING: &str = "1";
 
 /// A statement and its values, ready for pgbench.
 pub struct Script<'a> {

@@ -43,16 +43,23 @@ pub fn cpu_seconds(process: u32) -> Result<f64, Failure> {
 
 /// The seconds of CPU a process, its children and those of them that have ended have used.
 pub fn family_cpu_seconds(process: u32) -> Result<f64, Failure> {
-    let head = stat(process).ok_or_else(|| format!("process {process} is gone"))?;
-    let mut ticks = head.own + head.ended_children;
-    for entry in fs::read_dir("/proc")? {
-        let name = entry?.file_name();
-        let Some(child) = name.to_str().and_then(|name| name.parse().ok()).and_then(stat) else { continue };
-        if child.parent == process {
-            ticks += child.own;
+    let head = || stat(process).ok_or_else(|| format!("process {process} is gone"));
+    loop {
+        let before = head()?;
+        let mut ticks = before.own;
+        for entry in fs::read_dir("/proc")? {
+            let name = entry?.file_name();
+            let Some(child) = name.to_str().and_then(|name| name.parse().ok()).and_then(stat) else { continue };
+            if child.parent == process {
+                ticks += child.own;
+            }
+        }
+        // A child that ended meanwhile would be missing in both sums, or stand in both.
+        let after = head()?;
+        if after.ended_children == before.ended_children {
+            return Ok(seconds(ticks + after.ended_children));
         }
     }
-    Ok(seconds(ticks))
 }
 
 /// The parent of a process.

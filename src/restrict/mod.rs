@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 use entity::table::Kind;
 use policy::{Action, Fact, Shape, Solved, facts_of, solve, solve_guard};
 
-use crate::catalog::{Attribute, Catalog, EntityId, Source};
+use crate::catalog::{Catalog, EntityId, Source};
 use crate::plan::Plan;
 
 static DENIED: Solved = Solved::Never;
@@ -24,7 +24,15 @@ pub struct Restricted<T> {
     rows: HashMap<(EntityId, bool), Solved>,
     columns: HashMap<(EntityId, usize), Solved>,
     tables: HashMap<EntityId, &'static str>,
-    attributes: HashMap<(EntityId, usize), Attribute>,
+    attributes: HashMap<(EntityId, usize), Known>,
+}
+
+/// What is known of an attribute beside its guard.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    source: Source,
+    kind: Kind,
+    nullable: bool,
 }
 
 /// Leave to read the rows of a table that satisfy a rule.
@@ -109,7 +117,9 @@ pub fn restrict<T: AsRef<Plan>>(tree: T, catalog: &Catalog, shape: &Shape) -> Re
                 Source::Computed(_, None) => Solved::Always,
             };
             restricted.columns.insert((id, index), guard);
-            restricted.attributes.insert((id, index), attribute.clone());
+            let nullable = attribute.nullable || matches!(attribute.source, Source::Computed(..));
+            let known = Known { source: attribute.source, kind: attribute.kind, nullable };
+            restricted.attributes.insert((id, index), known);
         }
     }
     restricted
@@ -134,7 +144,6 @@ impl<T> Restricted<T> {
     pub fn readable(&self, entity: EntityId, attribute: usize) -> Option<Readable<'_>> {
         let known = self.attributes.get(&(entity, attribute))?;
         let guard = self.columns.get(&(entity, attribute)).unwrap_or(&DENIED);
-        let nullable = known.nullable || matches!(known.source, Source::Computed(..));
-        Some(Readable { source: known.source, kind: known.kind, guard, nullable })
+        Some(Readable { source: known.source, kind: known.kind, guard, nullable: known.nullable })
     }
 }

@@ -25,7 +25,7 @@ pub fn compile(plan: Arc<Plan>, catalog: &Catalog, shape: &Shape, dialect: Diale
     let mut compiler = Compiler { catalog, tree: &tree, dialect, fetches: Vec::new() };
     let roots = compiler.roots(tree.tree());
     let fetches = compiler.fetches.into_iter().map(Option::unwrap_or_default).collect();
-    Compiled { fetches, roots, tree }
+    Compiled { fetches, roots }
 }
 
 impl Default for Fetch {

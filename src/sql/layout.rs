@@ -2,24 +2,63 @@
 //!
 //! A compiled operation holds no viewer and no argument. It serves every viewer of one shape and every request of one plan.
 
-use std::sync::Arc;
-
 use entity::table::Kind;
 
 use super::slot::Slot;
 use crate::error::Location;
-use crate::plan::{Operand, Plan};
-use crate::restrict::Restricted;
+use crate::plan::Operand;
 
 /// An operation, compiled for viewers of one shape.
 #[derive(Debug)]
 pub struct Compiled {
-    /// The tree it was compiled from.
-    pub tree: Restricted<Arc<Plan>>,
     /// The fetches; a root field or relation names one by its position.
     pub fetches: Vec<Fetch>,
     /// The root fields in document order.
     pub roots: Vec<Root>,
+}
+
+impl Compiled {
+    /// How much memory it takes, about.
+    #[must_use]
+    pub fn approximate_bytes(&self) -> usize {
+        const FETCH_BYTES: usize = 1_024;
+        const SLOT_BYTES: usize = 256;
+        const FIELD_BYTES: usize = 192;
+        let statements = self.fetches.iter().filter_map(|fetch| fetch.statement.as_ref());
+        let texts: usize = statements.map(|statement| statement.sql.len() + statement.slots.len() * SLOT_BYTES).sum();
+        let fields: usize = self.fetches.iter().map(|fetch| fetch.shape.fields()).sum();
+        texts + (fields + self.roots.len()) * FIELD_BYTES + self.fetches.len() * FETCH_BYTES
+    }
+}
+
+impl FetchShape {
+    /// How many fields it writes.
+    fn fields(&self) -> usize {
+        match self {
+            Self::One(object) => object.fields(),
+            Self::Connection(writer) => writer.fields.len() + writer.objects.iter().map(ObjectWriter::fields).sum::<usize>(),
+            Self::Aggregation(cells) => cells.iter().map(AggregateWriter::fields).sum(),
+        }
+    }
+}
+
+impl ObjectWriter {
+    fn fields(&self) -> usize {
+        let inner = self.fields.iter().map(|field| match &field.value {
+            FieldValue::ToOne(_, object) => object.fields(),
+            _ => 0,
+        });
+        self.fields.len() + inner.sum::<usize>()
+    }
+}
+
+impl AggregateWriter {
+    fn fields(&self) -> usize {
+        match &self.value {
+            AggregateCell::Nested(cells) => cells.iter().map(Self::fields).sum::<usize>() + 1,
+            _ => 1,
+        }
+    }
 }
 
 /// A root field.

@@ -38,27 +38,34 @@ struct Counts {
     groups: usize,
 }
 
+/// One catalog of random policies over both databases.
+struct Round<'a> {
+    number: usize,
+    both: &'a Both,
+    catalog: Arc<Catalog>,
+    gateways: [Gateway; 2],
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn random_rules_agree() {
     let mut dice = dice("random rules");
     let both = Both::new().await;
     let people = everyone(&both.sqlite, &both.memory).await;
     let mut counts = Counts::default();
-    for round in 0..cases(8) {
+    for number in 0..cases(8) {
         let catalog = draw_catalog(&both.memory, &mut dice);
-        let gateways = both.gateways(&catalog);
+        let round = Round { number, both: &both, gateways: both.gateways(&catalog), catalog };
         let chosen = choose(&people, &both.memory, &mut dice);
         for someone in &chosen {
             let action = if dice.random_bool(0.7) { Action::Read } else { Action::ReadDeleted };
-            let what = format!("round {round}: {action:?}: {}", someone.name);
-            compare_rows(&what, &both, &catalog, &gateways, someone, action, &mut counts).await;
+            round.compare_rows(someone, action, &mut counts).await;
             for _ in 0..QUESTIONS {
-                let question = Question::draw(&catalog, &both.memory, &mut dice);
-                compare_question(&what, &both.memory, &catalog, &gateways, someone, &question, &mut counts).await;
+                let question = Question::draw(&round.catalog, &both.memory, &mut dice);
+                round.compare_question(someone, &question, &mut counts).await;
             }
         }
-        if round % 2 == 0 {
-            compare_update(round, &both, &catalog, &chosen).await;
+        if number % 2 == 0 {
+            round.compare_update(&chosen).await;
         }
     }
     println!("{counts:?}");
@@ -85,43 +92,52 @@ fn choose(people: &[Someone], memory: &Memory, dice: &mut SmallRng) -> Vec<Someo
     drawn.collect()
 }
 
-async fn compare_rows(
-    what: &str,
-    both: &Both,
-    catalog: &Arc<Catalog>,
-    gateways: &[Gateway; 2],
-    someone: &Someone,
-    action: Action,
-    counts: &mut Counts,
-) {
-    let deleted = action == Action::ReadDeleted;
-    let (answers, decided) = ask_and_judge(gateways, catalog, deleted, (catalog, action), &both.memory, someone).await;
-    let cells = decided_cells(catalog, &both.memory, &someone.viewer, &decided);
-    for (answer, backend) in answers.iter().zip(Backend::BOTH) {
-        same_rows(&format!("{what} on {backend}"), &answer.rows, &decided, None);
-        for (key, expected) in &cells {
-            assert_eq!(&answer.cells[key], expected, "{what} on {backend}: {key:?}");
-        }
-    }
-    assert_eq!(answers[0].cells, answers[1].cells, "{what}: computed values");
-    counts.tables += decided.len();
-    counts.seen += decided.values().filter(|rows| !rows.is_empty()).count();
-    let partly = decided.iter().filter(|(table, rows)| !rows.is_empty() && rows.len() < both.memory.rows(table).len());
-    counts.partly_seen += partly.count();
-}
-
-/// The rules of updates, with what `via` asks of the parent for them.
-async fn compare_update(round: usize, both: &Both, catalog: &Arc<Catalog>, people: &[Someone]) {
-    for (asked, tables) in catalogs::reading_as(catalog, Action::Update) {
-        let gateways = both.gateways(&asked);
-        for someone in people {
-            let judged = (catalog, Action::Update);
-            let (answers, decided) = ask_and_judge(&gateways, &asked, false, judged, &both.memory, someone).await;
-            for (answer, backend) in answers.iter().zip(Backend::BOTH) {
-                let what = format!("round {round}: update: {} on {backend}", someone.name);
-                same_rows(&what, &answer.rows, &decided, Some(&tables));
+impl Round<'_> {
+    async fn compare_rows(&self, someone: &Someone, action: Action, counts: &mut Counts) {
+        let (catalog, memory) = (&self.catalog, &self.both.memory);
+        let deleted = action == Action::ReadDeleted;
+        let (answers, decided) = ask_and_judge(&self.gateways, catalog, deleted, (catalog, action), memory, someone).await;
+        let cells = decided_cells(catalog, memory, &someone.viewer, &decided);
+        let what = format!("round {}: {action:?}: {}", self.number, someone.name);
+        for (answer, backend) in answers.iter().zip(Backend::BOTH) {
+            same_rows(&format!("{what} on {backend}"), &answer.rows, &decided, None);
+            for (key, expected) in &cells {
+                assert_eq!(&answer.cells[key], expected, "{what} on {backend}: {key:?}");
             }
         }
+        assert_eq!(answers[0].cells, answers[1].cells, "{what}: computed values");
+        counts.tables += decided.len();
+        counts.seen += decided.values().filter(|rows| !rows.is_empty()).count();
+        let partly = decided.iter().filter(|(table, rows)| !rows.is_empty() && rows.len() < memory.rows(table).len());
+        counts.partly_seen += partly.count();
+    }
+
+    /// The rules of updates, with what `via` asks of the parent for them.
+    async fn compare_update(&self, people: &[Someone]) {
+        for (asked, tables) in catalogs::reading_as(&self.catalog, Action::Update) {
+            let gateways = self.both.gateways(&asked);
+            for someone in people {
+                let judged = (&self.catalog, Action::Update);
+                let (answers, decided) = ask_and_judge(&gateways, &asked, false, judged, &self.both.memory, someone).await;
+                for (answer, backend) in answers.iter().zip(Backend::BOTH) {
+                    let what = format!("round {}: update: {} on {backend}", self.number, someone.name);
+                    same_rows(&what, &answer.rows, &decided, Some(&tables));
+                }
+            }
+        }
+    }
+
+    async fn compare_question(&self, someone: &Someone, question: &Question, counts: &mut Counts) {
+        let (catalog, viewer, [sqlite, postgres]) = (&self.catalog, &someone.viewer, &self.gateways);
+        let (sqlite, postgres) = tokio::join!(question.ask(sqlite, catalog, viewer), question.ask(postgres, catalog, viewer));
+        let judged = question.judge(catalog, &self.both.memory, viewer);
+        let what = format!("round {}: {}: {}", self.number, someone.name, question.text(catalog));
+        assert_eq!(sqlite, judged, "SQLite, {what}");
+        assert_eq!(postgres, judged, "PostgreSQL, {what}");
+        counts.filters += 1;
+        counts.groups += judged.1.len();
+        let all = self.both.memory.rows(catalog.entities[question.entity].table.name).len();
+        counts.filtered_partly += usize::from(!judged.0.is_empty() && judged.0.len() < all);
     }
 }
 
@@ -173,26 +189,4 @@ impl Question {
         let groups = self.group.map(|group| sight.groups(entity, group, found.iter().copied())).unwrap_or_default();
         (found.into_iter().map(id_of).collect(), groups)
     }
-}
-
-async fn compare_question(
-    what: &str,
-    memory: &Arc<Memory>,
-    catalog: &Arc<Catalog>,
-    gateways: &[Gateway; 2],
-    someone: &Someone,
-    question: &Question,
-    counts: &mut Counts,
-) {
-    let viewer = &someone.viewer;
-    let (sqlite, postgres) =
-        tokio::join!(question.ask(&gateways[0], catalog, viewer), question.ask(&gateways[1], catalog, viewer));
-    let judged = question.judge(catalog, memory, viewer);
-    let text = question.text(catalog);
-    assert_eq!(sqlite, judged, "{what} on SQLite: {text}");
-    assert_eq!(postgres, judged, "{what} on PostgreSQL: {text}");
-    counts.filters += 1;
-    counts.groups += judged.1.len();
-    let all = memory.rows(catalog.entities[question.entity].table.name).len();
-    counts.filtered_partly += usize::from(!judged.0.is_empty() && judged.0.len() < all);
 }

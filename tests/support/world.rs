@@ -133,15 +133,20 @@ impl World {
         self.authenticator.issue(user.id, user.session_id, at, at + Duration::days(1)).expect("the key signs")
     }
 
-    /// The service without a socket.
-    pub fn router(&self) -> Router {
-        http::router(http::Server {
+    /// The parts of a server over this world.
+    pub fn server(&self) -> http::Server {
+        http::Server {
             gateway: self.gateway.clone(),
             authenticator: self.authenticator.clone(),
             settings: self.config.server.clone(),
             limits: self.config.limits.clone(),
             demo_users: None,
-        })
+        }
+    }
+
+    /// The service without a socket.
+    pub fn router(&self) -> Router {
+        http::router(self.server())
     }
 
     /// A caller over HTTP; without an address, without a token.
