@@ -73,7 +73,7 @@ pub enum PathSegment {
 }
 
 /// A place in the document, counted from one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Location {
     /// The line.
     pub line: usize,

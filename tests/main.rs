@@ -11,6 +11,7 @@ mod golden;
 mod non_interference;
 mod pagination;
 mod policy_matrix;
+mod probe;
 mod policy_oracle;
 mod sdl;
 mod smoke;

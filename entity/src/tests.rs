@@ -66,7 +66,7 @@ const CLOSED: [(&str, &[Action]); 17] = [
 ];
 
 /// What a signed-in user without any role may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 23] = [
+const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 22] = [
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
@@ -79,7 +79,6 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 23] = [
     ("pricing_plans", &[Action::Read]),
     ("sessions", &[Action::Read, Action::Delete]),
     ("subscriptions", &[Action::Read, Action::Update]),
-    ("user_brand_roles", &[Action::Read, Action::Delete]),
     ("user_identities", &[Action::Read, Action::Delete]),
     ("user_integrations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("user_memberships", &[Action::Read]),

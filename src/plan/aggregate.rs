@@ -2,10 +2,11 @@
 
 use serde_json::Value as Json;
 
+use super::Place;
 use super::argument::Argument;
 use super::filter::number_tests;
 use super::selection::{direction_of, single_member};
-use super::walk::{Context, Merged, Place};
+use super::walk::{Context, Merged};
 use super::{
     AggregateField, AggregateKey, AggregateOrder, AggregateValue, Aggregation, Bucket, Error, GroupTerm, Having, Measure,
 };
@@ -27,6 +28,7 @@ impl Context<'_> {
             None => Vec::new(),
         };
         Ok(Aggregation {
+            place: place.clone(),
             entity,
             filter: self.filter(merged.argument("where", self.variables), definition, place)?,
             include_deleted: merged.flag("includeDeleted", self),

@@ -1,11 +1,13 @@
 //! What an aggregation says, once it is read.
 
-use super::{Filter, NumberTest, Operand};
+use super::{Filter, NumberTest, Operand, Place};
 use crate::catalog::EntityId;
 
 /// Groups of rows with aggregates.
 #[derive(Debug)]
 pub struct Aggregation {
+    /// Where the field stands.
+    pub place: Place,
     /// The entity of the rows.
     pub entity: EntityId,
     /// Which rows.

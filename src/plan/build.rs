@@ -2,8 +2,9 @@
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, SelectionSet};
 
+use super::Place;
 use super::argument::{Operand, Variables};
-use super::walk::{Context, Merged, Place};
+use super::walk::{Context, Merged};
 use super::{Connection, Error, Limits, MeField, MeRead, One, OrderTerm, Page, Plan, RoleField, RootField, RootRead, global_id};
 use crate::catalog::{Catalog, EntityId, Root};
 use crate::error::Location;
@@ -57,6 +58,7 @@ impl Context<'_> {
 
     fn one_by_id(&self, merged: &Merged<'_>, entity: EntityId, id: Operand, place: &Place) -> Result<RootRead, Error> {
         let one = One {
+            place: place.clone(),
             key: vec![(self.id_attribute(entity), id)],
             include_deleted: merged.flag("includeDeleted", self),
             object: self.object(&merged.selections, entity, place)?,
@@ -75,6 +77,7 @@ impl Context<'_> {
             Ok((*attribute, merged.required(name, self, place)?.operand))
         });
         let one = One {
+            place: place.clone(),
             key: key.collect::<Result<_, Error>>()?,
             include_deleted: merged.flag("includeDeleted", self),
             object: self.object(&merged.selections, entity, place)?,
@@ -112,7 +115,7 @@ impl Context<'_> {
         let entity = self.entity_called(type_name, place)?;
         let key = vec![(self.id_attribute(entity), id)];
         let object = self.object(selections, entity, place)?;
-        Ok(MeRead::One(Box::new(One { key, include_deleted: false, object })))
+        Ok(MeRead::One(Box::new(One { place: place.clone(), key, include_deleted: false, object })))
     }
 
     /// The caller's own rows of a membership table, all of them, in the order of their ids.
@@ -124,6 +127,7 @@ impl Context<'_> {
             .attribute_of_column("user_id")
             .ok_or_else(|| place.error(type_name, format!("{type_name} has no user")))?;
         let connection = Connection {
+            place: place.clone(),
             relation: None,
             entity,
             filter: Some(super::Filter::Compare {

@@ -1,11 +1,13 @@
 //! What a connection says, once it is read.
 
-use super::{Filter, Object, Operand, OrderTerm};
+use super::{Filter, Object, Operand, OrderTerm, Place};
 use crate::catalog::EntityId;
 
 /// Rows of an entity, a page of them.
 #[derive(Debug)]
 pub struct Connection {
+    /// Where the field stands.
+    pub place: Place,
     /// The relation that leads here: the parent's entity and the position in its relations; `None` at the root.
     pub relation: Option<(EntityId, usize)>,
     /// The entity of the rows.

@@ -3,8 +3,9 @@
 use entity::table::Kind;
 use serde_json::Value as Json;
 
+use super::Place;
 use super::argument::{Argument, Operand};
-use super::walk::{Context, Place};
+use super::walk::Context;
 use super::{Comparison, Error, Filter, JsonScalar, JsonTest, MatchForm, NumberTest, Quantifier, TextListTest};
 use crate::catalog::Entity;
 

@@ -46,6 +46,15 @@ pub struct Limits {
     pub pattern_characters_most: usize,
 }
 
+/// Where a field stands, for errors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// In the document.
+    pub location: Location,
+    /// The response keys down to it.
+    pub path: Vec<PathSegment>,
+}
+
 /// One operation, ready to be restricted.
 #[derive(Debug)]
 pub struct Plan {
@@ -90,6 +99,8 @@ pub enum RootRead {
 /// One row by the values of a key.
 #[derive(Debug)]
 pub struct One {
+    /// Where the field stands.
+    pub place: Place,
     /// The attributes of the key and their values.
     pub key: Vec<(usize, Operand)>,
     /// Whether soft-deleted rows count.

@@ -3,8 +3,9 @@
 use async_graphql::parser::types::SelectionSet;
 use serde_json::Value as Json;
 
+use super::Place;
 use super::argument::Argument;
-use super::walk::{Context, Merged, Place};
+use super::walk::{Context, Merged};
 use super::{
     Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, Error, Object, ObjectField, ObjectValue, OrderKey,
     OrderTerm, Page, PageInfoField, PageInfoValue,
@@ -53,6 +54,7 @@ impl Context<'_> {
     ) -> Result<Connection, Error> {
         let definition = self.catalog.entity(entity);
         let mut connection = Connection {
+            place: place.clone(),
             relation,
             entity,
             filter: self.filter(merged.argument("where", self.variables), definition, place)?,

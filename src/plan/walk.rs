@@ -6,7 +6,7 @@ use async_graphql_value::Value as Literal;
 use serde_json::Value as Json;
 
 use super::argument::{Argument, Variables};
-use super::{Error, Limits};
+use super::{Error, Limits, Place};
 use crate::catalog::Catalog;
 use crate::error::{Location, PathSegment};
 
@@ -25,21 +25,14 @@ pub(super) struct Merged<'a> {
     pub selections: Vec<&'a SelectionSet>,
 }
 
-/// Where planning stands, for errors.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub location: Location,
-    pub path: Vec<PathSegment>,
-}
-
 impl Place {
-    pub fn below(&self, merged: &Merged<'_>) -> Self {
+    pub(super) fn below(&self, merged: &Merged<'_>) -> Self {
         let mut path = self.path.clone();
         path.push(PathSegment::Field(merged.key.to_owned()));
         Self { location: merged.location(), path }
     }
 
-    pub fn error(&self, field: impl Into<String>, message: impl Into<String>) -> Error {
+    pub(super) fn error(&self, field: impl Into<String>, message: impl Into<String>) -> Error {
         Error { message: message.into(), field: field.into(), location: self.location, path: self.path.clone() }
     }
 }

@@ -65,7 +65,10 @@ impl<'a> Compiler<'a> {
         let limit = groups.limit();
         let sql = select(&groups.selected, &format!("({source}) s"), &format!("{tail}{order}{limit}"));
         let statement = Some(Statement { sql, slots: std::mem::take(&mut groups.writer.slots) });
-        self.put(place, Fetch { statement, shape: FetchShape::Aggregation(cells), ..Fetch::default() })
+        self.put(
+            place,
+            Fetch { place: aggregation.place.clone(), statement, shape: FetchShape::Aggregation(cells), ..Fetch::default() },
+        )
     }
 }
 

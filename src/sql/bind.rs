@@ -15,7 +15,7 @@ use super::dialect::Dialect;
 use super::layout::{Compiled, ConnectionWriter, Fetch, FetchShape, PageSize};
 use super::slot::{Form, Slot};
 use crate::error::{Code, GraphqlError};
-use crate::plan::{Limits, Operand, Step, Variables, global_id};
+use crate::plan::{Limits, Operand, Place, Step, Variables, global_id};
 
 /// What binding needs beside a request.
 #[derive(Clone, Debug)]
@@ -37,15 +37,29 @@ pub struct BindError {
     pub message: String,
     /// The limit that was reached, and its value.
     pub limit: Option<(&'static str, u64)>,
+    /// Where the field stands whose argument it is.
+    pub place: Place,
 }
 
 impl BindError {
+    /// The same error of the field at `place`.
+    fn in_field(mut self, place: &Place) -> Self {
+        self.place = place.clone();
+        self
+    }
+
     fn input(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code: Code::BadUserInput, field: field.into(), message: message.into(), limit: None }
+        Self { code: Code::BadUserInput, field: field.into(), message: message.into(), limit: None, place: Place::default() }
     }
 
     fn limit(field: impl Into<String>, limit: &'static str, most: u64, message: impl Into<String>) -> Self {
-        Self { code: Code::LimitExceeded, field: field.into(), message: message.into(), limit: Some((limit, most)) }
+        Self {
+            code: Code::LimitExceeded,
+            field: field.into(),
+            message: message.into(),
+            limit: Some((limit, most)),
+            place: Place::default(),
+        }
     }
 }
 
@@ -55,7 +69,9 @@ impl From<BindError> for GraphqlError {
         if let Some((limit, most)) = error.limit {
             described = described.with("limit", limit).with("most", most);
         }
-        described
+        let located = error.place.location;
+        let described = if located.line == 0 { described } else { described.located(located.line, located.column) };
+        described.at(error.place.path)
     }
 }
 
@@ -73,9 +89,17 @@ pub struct Binder<'a> {
 }
 
 impl Binder<'_> {
-    /// The values of a statement's parameters.
-    pub fn values(&self, slots: &[Slot], parents: &[Uuid]) -> Result<Vec<Value>, BindError> {
-        slots.iter().map(|slot| self.value(slot, parents)).collect()
+    /// The values of a fetch's parameters; the keys of parents, which are not known before there are rows, are null.
+    pub fn values(&self, fetch: &Fetch) -> Result<Vec<Value>, BindError> {
+        let slots = fetch.statement.iter().flat_map(|statement| &statement.slots);
+        slots.map(|slot| self.value(slot)).collect::<Result<_, _>>().map_err(|error: BindError| error.in_field(&fetch.place))
+    }
+
+    /// Puts the keys of parents among the values.
+    pub fn put_parents(&self, values: &mut [Value], slots: &[Slot], parents: &[Uuid]) {
+        for (value, _) in values.iter_mut().zip(slots).filter(|(_, slot)| matches!(slot, Slot::ParentKeys)) {
+            *value = id_list(parents, self.dialect);
+        }
     }
 
     /// Whether the statement asks for something the caller does not have: a user, a session, an application.
@@ -106,24 +130,28 @@ impl Binder<'_> {
     }
 
     fn rows_of(&self, compiled: &Compiled, index: usize, fetch: &Fetch) -> Result<u64, BindError> {
-        let own = match &fetch.shape {
-            FetchShape::One(_) => 1,
-            // A caller's own memberships are few and not asked for by page.
-            FetchShape::Connection(writer) if writer.plain_list => self.settings.limits.page_default,
-            FetchShape::Connection(writer) => {
-                self.check_place(writer)?;
-                let rows = self.page_size(&writer.size)?.max(1);
-                // A list that is only counted brings no rows.
-                if writer.objects.is_empty() && writer.cursor.is_empty() { 1 } else { rows }
-            }
-            FetchShape::Aggregation(_) => 0,
-        };
+        let own = self.own_rows(fetch).map_err(|error| error.in_field(&fetch.place))?;
         let mut total = own;
         for child in fetch.children.iter().filter(|child| child.fetch > index) {
             let below = self.rows_of(compiled, child.fetch, &compiled.fetches[child.fetch])?;
             total = total.saturating_add(own.saturating_mul(below));
         }
         Ok(total)
+    }
+
+    fn own_rows(&self, fetch: &Fetch) -> Result<u64, BindError> {
+        match &fetch.shape {
+            FetchShape::One(_) => Ok(1),
+            // A caller's own memberships are few and not asked for by page.
+            FetchShape::Connection(writer) if writer.plain_list => Ok(self.settings.limits.page_default),
+            FetchShape::Connection(writer) => {
+                self.check_place(writer)?;
+                let rows = self.page_size(&writer.size)?.max(1);
+                // A list that is only counted brings no rows.
+                Ok(if writer.objects.is_empty() && writer.cursor.is_empty() { 1 } else { rows })
+            }
+            FetchShape::Aggregation(_) => Ok(0),
+        }
     }
 
     /// Whether an argument is right must not depend on what is selected: a list that is only counted reads no page.
@@ -193,7 +221,7 @@ impl Binder<'_> {
         caller
     }
 
-    fn value(&self, slot: &Slot, parents: &[Uuid]) -> Result<Value, BindError> {
+    fn value(&self, slot: &Slot) -> Result<Value, BindError> {
         match slot {
             Slot::Fact(fact) => Ok(match fact.value(self.viewer) {
                 FactValue::Absent => Value::Uuid(None),
@@ -202,7 +230,7 @@ impl Binder<'_> {
                 FactValue::Instant(now) => instant(now, self.dialect),
             }),
             Slot::Argument { operand, form, label } => self.argument(operand, *form, label),
-            Slot::ParentKeys => Ok(id_list(parents, self.dialect)),
+            Slot::ParentKeys => Ok(Value::Uuid(None)),
             Slot::PageSize { operand, label, one_more } => {
                 let rows = self.page_size(&PageSize { operand: operand.clone(), label })?;
                 Ok(Value::BigInt(Some(i64::try_from(rows).unwrap_or(i64::MAX - 1) + i64::from(*one_more))))

@@ -15,7 +15,7 @@ use super::layout::{
 use super::slot::Slot;
 use super::writer::{Tree, Writer, where_clause};
 use crate::catalog::{Catalog, EntityId};
-use crate::plan::{Comparison, MeRead, Object, ObjectValue, One, Operand, Plan, RootRead};
+use crate::plan::{Comparison, MeRead, Object, ObjectValue, One, Operand, Place, Plan, RootRead};
 use crate::restrict::{Restricted, restrict};
 
 /// Restricts and compiles a plan for viewers of one shape.
@@ -32,6 +32,7 @@ impl Default for Fetch {
     fn default() -> Self {
         let shape = FetchShape::Aggregation(Vec::new());
         Self {
+            place: Place::default(),
             statement: None,
             shape,
             children: Vec::new(),
@@ -217,6 +218,7 @@ impl<'a> Compiler<'a> {
         let mut columns = Columns::new(writer, Base::Plain(alias.clone()));
         let object = self.object(&one.object, None, &mut columns);
         let fetch = |statement, columns: Columns<'_>, object| Fetch {
+            place: one.place.clone(),
             statement,
             shape: FetchShape::One(object),
             children: columns.children,

@@ -6,7 +6,7 @@ use entity::table::Kind;
 
 use super::slot::Slot;
 use crate::error::Location;
-use crate::plan::Operand;
+use crate::plan::{Operand, Place};
 
 /// An operation, compiled for viewers of one shape.
 #[derive(Debug)]
@@ -120,6 +120,8 @@ pub enum MeValue {
 /// One statement and the shape of its rows.
 #[derive(Debug)]
 pub struct Fetch {
+    /// Where the field stands whose rows it reads.
+    pub place: Place,
     /// The statement; `None` = no row may be read, so none is asked for.
     pub statement: Option<Statement>,
     /// What the rows become.

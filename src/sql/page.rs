@@ -53,7 +53,7 @@ impl<'a> Compiler<'a> {
         let alias = writer.alias();
         let mut columns = Columns::new(writer, Base::Plain(alias));
         let writer = self.connection_writer(connection, &mut columns, &[]);
-        self.put(place, Fetch { shape: FetchShape::Connection(writer), ..Fetch::default() })
+        self.put(place, Fetch { place: connection.place.clone(), shape: FetchShape::Connection(writer), ..Fetch::default() })
     }
 
     fn connection_writer(
@@ -150,7 +150,18 @@ impl<'a> Compiler<'a> {
         let total = Some(usize::from(of_parents));
         let parent_key = of_parents.then_some(0);
         let statement = Some(Statement { sql, slots });
-        self.put(place, Fetch { statement, shape, parent_key, total, present: Presence::Never, children: Vec::new() })
+        self.put(
+            place,
+            Fetch {
+                place: connection.place.clone(),
+                statement,
+                shape,
+                parent_key,
+                total,
+                present: Presence::Never,
+                children: Vec::new(),
+            },
+        )
     }
 
     fn page(&mut self, place: usize, connection: &Connection, rows: crate::restrict::Rows<'a>) -> usize {
@@ -204,7 +215,7 @@ impl<'a> Compiler<'a> {
             Vec::new()
         };
         let shape = FetchShape::Connection(self.connection_writer(connection, &mut columns, &cursor));
-        let mut fetch = Fetch { shape, parent_key, ..Fetch::default() };
+        let mut fetch = Fetch { place: connection.place.clone(), shape, parent_key, ..Fetch::default() };
         let order = order_by(&exported, parent_key.is_some());
         let (from, tail) = self.assemble(connection, &parts, &mut columns, &mut fetch, &order);
         let sql = select(&columns.selected, &from.0, &tail);

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use futures_util::future::{BoxFuture, try_join_all};
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::{DbErr, QueryResult, Value};
 use uuid::Uuid;
 
 use super::bind::{BindError, Binder, Settings};
 use super::dialect::Dialect;
-use super::layout::{Compiled, Fetch, Presence, Statement};
+use super::layout::{Compiled, Fetch, Presence};
 use crate::database::Database;
 use crate::plan::Variables;
 use policy::Viewer;
@@ -98,6 +98,9 @@ struct Request {
     viewer: Arc<Viewer>,
     variables: Arc<Variables>,
     settings: Arc<Settings>,
+    /// The values of each fetch's parameters. All are made before any statement is sent, so that whether an argument is right
+    /// does not depend on the rows there are.
+    values: Vec<Vec<Value>>,
 }
 
 impl Request {
@@ -110,12 +113,14 @@ impl Request {
         }
     }
 
-    async fn query(&self, statement: &Statement, parents: &[Uuid]) -> Result<Vec<QueryResult>, RunError> {
+    async fn query(&self, index: usize, parents: &[Uuid]) -> Result<Vec<QueryResult>, RunError> {
+        let Some(statement) = &self.compiled.fetches[index].statement else { return Ok(Vec::new()) };
         let binder = self.binder();
         if binder.asks_for_nobody(&statement.slots) {
             return Ok(Vec::new());
         }
-        let values = binder.values(&statement.slots, parents)?;
+        let mut values = self.values[index].clone();
+        binder.put_parents(&mut values, &statement.slots, parents);
         Ok(self.database.query(&statement.sql, values).await?)
     }
 }
@@ -136,8 +141,7 @@ impl Loader<RelationKey> for RelationLoader {
             // Sorted, so that the same request sends the same bytes.
             parents.sort_unstable();
             let fetch = &self.0.compiled.fetches[index];
-            let Some(statement) = &fetch.statement else { return Ok(HashMap::new()) };
-            let rows = self.0.query(statement, &parents).await?;
+            let rows = self.0.query(index, &parents).await?;
             split_by_parent(index, fetch, rows)
         });
         let loaded = try_join_all(loads).await?;
@@ -153,8 +157,11 @@ pub async fn fetch_all(
     variables: Arc<Variables>,
     settings: Arc<Settings>,
 ) -> Result<Fetched, RunError> {
-    let request = Arc::new(Request { compiled, database, viewer, variables, settings });
+    let mut request = Request { compiled, database, viewer, variables, settings, values: Vec::new() };
     request.binder().check_cost(&request.compiled)?;
+    let values = request.compiled.fetches.iter().map(|fetch| request.binder().values(fetch));
+    request.values = values.collect::<Result<_, BindError>>()?;
+    let request = Arc::new(request);
     let roots = roots_of(&request.compiled);
     let has_children = request.compiled.fetches.iter().any(|fetch| !fetch.children.is_empty());
     // A batch is complete when it is asked for, so the loader need not wait for further keys.
@@ -164,10 +171,7 @@ pub async fn fetch_all(
         let (request, loader) = (Arc::clone(&request), loader.clone());
         async move {
             let fetch = &request.compiled.fetches[index];
-            let rows = match &fetch.statement {
-                Some(statement) => request.query(statement, &[]).await?,
-                None => Vec::new(),
-            };
+            let rows = request.query(index, &[]).await?;
             let set = root_set(fetch, rows)?;
             let mut children = HashMap::new();
             if let Some(loader) = loader {
