@@ -1,11 +1,7 @@
--- $1 the viewer, $2 the status. Ids and the count in one pass; the other columns only for the rows of the page. The order stands
--- outside: PostgreSQL 15 does not know that a count over all rows reads all rows, and would walk along an index of the order.
-SELECT p.total, c.id, c.title, c.slug, c.status, c.type, c.version, c.views, c.created_at
-FROM (
-    SELECT * FROM (
-        SELECT c.id, c.created_at, count(*) OVER () AS total
-        FROM content c
-        WHERE c.status = $2 AND c.deleted_at IS NULL AND c.brand_id = ANY (ARRAY(
+-- $1 the viewer, $2 the status. The count reads an index alone and the page stops at its last row; in one pass with
+-- `count(*) OVER ()` the database reads every row, and its planner takes the order's index for all of them.
+WITH visible AS MATERIALIZED (
+    SELECT ARRAY(
             SELECT r.brand_id
             FROM user_brand_roles r
             JOIN brands b ON b.id = r.brand_id AND b.deleted_at IS NULL
@@ -21,10 +17,19 @@ FROM (
             LEFT JOIN user_brand_roles r ON r.user_id = $1 AND r.brand_id = b.id
                  AND (r.expires_at IS NULL OR r.expires_at > now())
             WHERE m.user_id = $1 AND m.role = 'admin'
-              AND NOT COALESCE(r.restrictions ?| ARRAY['content:read', 'content:*', '*:read', '*:*'], FALSE)))
-    ) counted
-    ORDER BY created_at DESC, id DESC
+              AND NOT COALESCE(r.restrictions ?| ARRAY['content:read', 'content:*', '*:read', '*:*'], FALSE)) AS ids
+)
+SELECT n.total, c.id, c.title, c.slug, c.status, c.type, c.version, c.views, c.created_at
+FROM (
+    SELECT count(*) AS total
+    FROM content c
+    WHERE c.status = $2 AND c.deleted_at IS NULL AND c.brand_id = ANY ((SELECT ids FROM visible)::uuid[])
+) n
+LEFT JOIN (
+    SELECT c.id, c.title, c.slug, c.status, c.type, c.version, c.views, c.created_at
+    FROM content c
+    WHERE c.status = $2 AND c.deleted_at IS NULL AND c.brand_id = ANY ((SELECT ids FROM visible)::uuid[])
+    ORDER BY c.created_at DESC, c.id DESC
     LIMIT 20
-) p
-JOIN content c ON c.id = p.id
+) c ON TRUE
 ORDER BY c.created_at DESC, c.id DESC

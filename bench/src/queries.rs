@@ -76,7 +76,7 @@ pub const QUERIES: [Query; 5] = [
         sql: include_str!("../sql/count.sql"),
         content: 20,
         most: 1.5,
-        argument: Argument::Status("draft"),
+        argument: Argument::Status("published"),
     },
     Query {
         name: "many",

@@ -113,6 +113,33 @@ impl<'a> Row<'a> {
     }
 }
 
+/// One thing the request is limited to.
+struct Context {
+    noun: &'static str,
+    column: &'static str,
+    /// The table whose own id is meant.
+    home: Option<&'static str>,
+    id: Uuid,
+}
+
+impl Context {
+    fn all_of(viewer: &Viewer) -> impl Iterator<Item = Self> {
+        let contexts = [
+            ("organization", "organization_id", Some("organizations"), viewer.organization),
+            ("brand", "brand_id", Some("brands"), viewer.brand),
+            ("application", "application_id", None, viewer.application_id),
+        ];
+        contexts.into_iter().filter_map(|(noun, column, home, id)| id.map(|id| Self { noun, column, home, id }))
+    }
+
+    /// The columns of the table that must hold the id.
+    fn columns(&self, table: &TableRules) -> Vec<&'static str> {
+        let key = (self.home == Some(table.table)).then_some("id");
+        let column = table.has_column(self.column).then_some(self.column);
+        key.into_iter().chain(column).collect()
+    }
+}
+
 pub(crate) struct Judge<'a> {
     pub(crate) set: &'a PolicySet,
     pub(crate) viewer: &'a Viewer,
@@ -125,18 +152,70 @@ impl Judge<'_> {
         narrowed.min(self.rule(&row_rule(row.table, row.action), row))
     }
 
-    /// The columns that the viewer's context narrows, and whether the row passes.
-    pub(crate) fn narrowings(&self, row: &Row) -> Vec<(&'static str, Truth)> {
-        let (viewer, table) = (self.viewer, row.table);
-        let contexts = [
-            ("id", viewer.organization, table.table == "organizations"),
-            ("id", viewer.brand, table.table == "brands"),
-            ("organization_id", viewer.organization, table.has_column("organization_id")),
-            ("brand_id", viewer.brand, table.has_column("brand_id")),
-            ("application_id", viewer.application_id, table.has_column("application_id")),
-        ];
-        let active = contexts.into_iter().filter(|(_, context, applies)| *applies && context.is_some());
-        active.map(|(column, context, _)| (column, among(row.value(column), context))).collect()
+    /// Each way in which the viewer's context narrows the table, in words, and whether the row passes.
+    pub(crate) fn narrowings(&self, row: &Row) -> Vec<(String, Truth)> {
+        let mut found = Vec::new();
+        for context in Context::all_of(self.viewer) {
+            for column in context.columns(row.table) {
+                let truth = among(row.value(column), [context.id]);
+                found.push((format!("{column} is the one the request is limited to"), truth));
+            }
+            if context.columns(row.table).is_empty()
+                && let Some(truth) = self.parents_within(&row.table.policy.rule(Action::Read), row, &context)
+            {
+                found.push((format!("what it belongs to is of the {} the request is limited to", context.noun), truth));
+            }
+        }
+        found
+    }
+
+    /// Whether the row is within the context, by its own columns or else by its parents.
+    fn is_within(&self, row: &Row, context: &Context) -> Truth {
+        let columns = context.columns(row.table);
+        let by_columns = columns.iter().map(|column| among(row.value(column), [context.id])).min();
+        let by_parents = || self.parents_within(&row.table.policy.rule(Action::Read), row, context);
+        by_columns.or_else(by_parents).unwrap_or(Truth::True)
+    }
+
+    /// Whether the parents that the rule goes `via` are within the context; `None` when it narrows none of them.
+    fn parents_within(&self, rule: &Rule, row: &Row, context: &Context) -> Option<Truth> {
+        match rule {
+            Rule::Via(relation) => {
+                let (_, parent) = self.set.follow(row.table, relation)?;
+                let narrowed = self.table_and_above(parent).iter().any(|table| !context.columns(table).is_empty());
+                narrowed.then(|| self.related(rule, row, |parent, _| self.is_within(parent, context)))
+            }
+            Rule::All(rules) => rules.iter().filter_map(|rule| self.parents_within(rule, row, context)).min(),
+            Rule::Any(rules) => rules.iter().filter_map(|rule| self.parents_within(rule, row, context)).max(),
+            Rule::Allow
+            | Rule::Deny
+            | Rule::Developer
+            | Rule::Service
+            | Rule::Authenticated
+            | Rule::Own(_)
+            | Rule::InOrganization(..)
+            | Rule::InBrand(..)
+            | Rule::InApplication(_)
+            | Rule::Exists(..)
+            | Rule::When(_)
+            | Rule::Not(_) => None,
+        }
+    }
+
+    /// The table, its parents, their parents and so on, each once.
+    fn table_and_above<'t>(&'t self, table: &'t TableRules) -> Vec<&'t TableRules> {
+        let mut found = vec![table];
+        let mut next = 0;
+        while let Some(table) = found.get(next).copied() {
+            let rule = table.policy.rule(Action::Read);
+            for (_, parent) in rule.vias().into_iter().filter_map(|relation| self.set.follow(table, relation)) {
+                if found.iter().all(|known| known.table != parent.table) {
+                    found.push(parent);
+                }
+            }
+            next += 1;
+        }
+        found
     }
 
     pub(crate) fn rule(&self, rule: &Rule, row: &Row) -> Truth {

@@ -134,9 +134,7 @@ struct Explainer<'a>(Judge<'a>);
 impl Explainer<'_> {
     fn row(&self, row: &Row) -> Clause {
         let narrowed = self.0.narrowings(row).into_iter();
-        let mut clauses: Vec<Clause> = narrowed
-            .map(|(column, truth)| Clause::leaf(truth, format!("{column} is the one the request is limited to")))
-            .collect();
+        let mut clauses: Vec<Clause> = narrowed.map(|(words, truth)| Clause::leaf(truth, words)).collect();
         match row_rule(row.table, row.action) {
             Rule::All(parts) if row.table.soft_delete => clauses.extend(parts.iter().map(|part| self.rule(part, row))),
             rule => clauses.push(self.rule(&rule, row)),

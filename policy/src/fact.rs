@@ -7,16 +7,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::narrow::narrowed_columns;
 use crate::{Action, Comparison, Permission, PolicySet, Role, Rule, TableRules, Viewer, ViewerKind};
-
-/// The column narrowed by the active organization.
-const ORGANIZATION_COLUMN: &str = "organization_id";
-/// The column narrowed by the current brand.
-const BRAND_COLUMN: &str = "brand_id";
-/// The column narrowed by the application.
-const APPLICATION_COLUMN: &str = "application_id";
-/// The key of the tables that are narrowed by their own id.
-const ID_COLUMN: &str = "id";
 
 /// A fact about the viewer whose value is bound as a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -121,22 +113,8 @@ impl Shape {
     }
 }
 
-/// The columns of a table that the active organization, the current brand and the application narrow, each with its fact.
-pub(crate) fn narrowing(table: &TableRules) -> impl Iterator<Item = (&'static str, Fact)> + '_ {
-    let by_key = match table.table {
-        "organizations" => Some((ID_COLUMN, Fact::NarrowOrganization)),
-        "brands" => Some((ID_COLUMN, Fact::NarrowBrand)),
-        _ => None,
-    };
-    let by_column = [
-        (ORGANIZATION_COLUMN, Fact::NarrowOrganization),
-        (BRAND_COLUMN, Fact::NarrowBrand),
-        (APPLICATION_COLUMN, Fact::NarrowApplication),
-    ];
-    by_key.into_iter().chain(by_column.into_iter().filter(|(column, _)| table.has_column(column)))
-}
-
-/// Every fact that a rule or a guard of the table may ask for, through its relations too.
+/// Every fact that a rule or a guard of the table may ask for, through its relations too. The facts that narrow its parents are among
+/// them, because the walk visits every table that a rule goes `via`.
 #[must_use]
 pub fn facts_of(set: &PolicySet, table: &str) -> BTreeSet<Fact> {
     let mut walk = Walk { set, facts: BTreeSet::new(), seen: BTreeSet::new() };
@@ -157,7 +135,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn row(&mut self, table: &TableRules) {
         if self.seen.insert(table.table) {
-            self.facts.extend(narrowing(table).map(|(_, fact)| fact));
+            self.facts.extend(narrowed_columns(table).map(|(_, fact)| fact));
             for action in Action::ALL {
                 self.rule(table, &table.policy.rule(action));
             }

@@ -8,6 +8,7 @@ mod check;
 mod decide;
 mod explain;
 mod fact;
+mod narrow;
 mod permission;
 mod policy;
 pub mod presets;

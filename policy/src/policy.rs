@@ -190,7 +190,7 @@ impl Policy {
     }
 
     /// The rule for the action, the bypass of developer and service included. Soft delete and narrowing are not part of it:
-    /// `solve` adds them, because they depend on the table's columns.
+    /// `solve` adds them, because they depend on the table's columns and parents.
     #[must_use]
     pub fn rule(&self, action: Action) -> Rule {
         let rule = match action {

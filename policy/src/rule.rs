@@ -42,6 +42,29 @@ pub enum Rule {
     Not(Box<Rule>),
 }
 
+impl Rule {
+    /// The relations the rule goes `via` in its own `all` and `any`. One under a `not` or at the other end of an `exists` does not
+    /// make the row hang below it.
+    pub(crate) fn vias(&self) -> Vec<&str> {
+        match self {
+            Self::Via(relation) => vec![relation],
+            Self::All(rules) | Self::Any(rules) => rules.iter().flat_map(Self::vias).collect(),
+            Self::Allow
+            | Self::Deny
+            | Self::Developer
+            | Self::Service
+            | Self::Authenticated
+            | Self::Own(_)
+            | Self::InOrganization(..)
+            | Self::InBrand(..)
+            | Self::InApplication(_)
+            | Self::Exists(..)
+            | Self::When(_)
+            | Self::Not(_) => Vec::new(),
+        }
+    }
+}
+
 /// A comparison of a column with something that does not depend on the viewer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {

@@ -16,7 +16,7 @@
 //!   narrowing and soft delete do not count; those of `via` do.
 //! - Comparisons with a column are left to the database, where null makes them unknown, and so `NOT` of them too.
 
-use crate::fact::narrowing;
+use crate::narrow::{NARROWING_FACTS, has_narrowed_column, is_narrowed, narrowed_columns};
 use crate::set::{DELETED_AT, LONGEST_VIA_CHAIN};
 use crate::{Action, Comparison, Edge, Fact, PolicySet, Rule, Shape, TableRules, ViewerKind};
 
@@ -121,10 +121,95 @@ struct Solver<'a> {
 
 impl<'a> Solver<'a> {
     fn row(&self, place: Place<'a>) -> Solved {
-        let narrowed = narrowing(place.table)
+        let by_columns = narrowed_columns(place.table)
             .filter(|(_, fact)| self.shape.has(*fact))
             .map(|(column, fact)| self.fact(place, column, fact, Residual::Is, Sign::Plain));
-        all(narrowed.chain(self.action(place)).collect())
+        let by_parents = NARROWING_FACTS
+            .into_iter()
+            .filter(|fact| self.shape.has(*fact))
+            .filter(|fact| !has_narrowed_column(place.table, *fact) && !self.rule_narrows(place, *fact))
+            .filter_map(|fact| self.narrowed_by_parents(&place.table.policy.rule(Action::Read), place, fact));
+        all(by_columns.chain(by_parents).chain(self.action(place)).collect())
+    }
+
+    /// The rows whose own columns are within the context.
+    fn narrowed_by_columns(&self, place: Place<'a>, fact: Fact) -> Solved {
+        let columns = narrowed_columns(place.table).filter(|(_, narrowed_by)| *narrowed_by == fact);
+        all(columns.map(|(column, fact)| self.fact(place, column, fact, Residual::Is, Sign::Plain)).collect())
+    }
+
+    /// The rows whose parents are within the context, by the rule for reading; `None` when no parent is narrowed.
+    fn narrowed_by_parents(&self, rule: &Rule, place: Place<'a>, fact: Fact) -> Option<Solved> {
+        let each = |rules: &[Rule]| -> Vec<Solved> {
+            rules.iter().filter_map(|rule| self.narrowed_by_parents(rule, place, fact)).collect()
+        };
+        match rule {
+            Rule::Via(relation) => self.narrowed_by_parent(relation, place, fact),
+            Rule::All(rules) => Some(each(rules)).filter(|parts| !parts.is_empty()).map(all),
+            Rule::Any(rules) => Some(each(rules)).filter(|parts| !parts.is_empty()).map(any),
+            Rule::Allow
+            | Rule::Deny
+            | Rule::Developer
+            | Rule::Service
+            | Rule::Authenticated
+            | Rule::Own(_)
+            | Rule::InOrganization(..)
+            | Rule::InBrand(..)
+            | Rule::InApplication(_)
+            | Rule::Exists(..)
+            | Rule::When(_)
+            | Rule::Not(_) => None,
+        }
+    }
+
+    fn narrowed_by_parent(&self, relation: &str, place: Place<'a>, fact: Fact) -> Option<Solved> {
+        self.set.follow(place.table, relation).filter(|(_, parent)| is_narrowed(self.set, parent, fact))?;
+        if place.vias >= LONGEST_VIA_CHAIN {
+            return Some(Solved::Never);
+        }
+        Some(self.exists(relation, place, Sign::Plain, |table| {
+            let parent = Place { table, action: Action::Read, vias: place.vias + 1 };
+            if has_narrowed_column(table, fact) {
+                return self.narrowed_by_columns(parent, fact);
+            }
+            self.narrowed_by_parents(&table.policy.rule(Action::Read), parent, fact).unwrap_or(Solved::Always)
+        }))
+    }
+
+    /// Whether the rule for the action itself asks every parent that the fact narrows. `via` asks for all that the parent asks for,
+    /// its narrowing included, so saying it once more would only cost the database time.
+    fn rule_narrows(&self, place: Place<'a>, fact: Fact) -> bool {
+        let asked = match place.action {
+            Action::Read | Action::ReadDeleted => place.table.policy.rule(Action::Read),
+            Action::Insert | Action::Update | Action::Delete => place.table.policy.rule(place.action),
+        };
+        let reading = place.table.policy.rule(Action::Read);
+        let narrowed = |relation: &&str| {
+            let parent = self.set.follow(place.table, relation);
+            parent.is_some_and(|(_, parent)| is_narrowed(self.set, parent, fact))
+        };
+        reading.vias().into_iter().filter(narrowed).all(|relation| self.asks(&asked, place, relation))
+    }
+
+    /// Whether the rule lets no row through without asking the row at the other end of the relation.
+    fn asks(&self, rule: &Rule, place: Place<'a>, relation: &str) -> bool {
+        match rule {
+            Rule::Via(asked) => asked == relation,
+            Rule::All(rules) => rules.iter().any(|rule| self.asks(rule, place, relation)),
+            Rule::Any(rules) => rules.iter().all(|rule| self.asks(rule, place, relation)),
+            Rule::Allow
+            | Rule::Deny
+            | Rule::Developer
+            | Rule::Service
+            | Rule::Authenticated
+            | Rule::Own(_)
+            | Rule::InOrganization(..)
+            | Rule::InBrand(..)
+            | Rule::InApplication(_)
+            | Rule::Exists(..)
+            | Rule::When(_)
+            | Rule::Not(_) => self.rule(rule, place, Sign::Plain) == Solved::Never,
+        }
     }
 
     /// The policy's rule together with soft delete.

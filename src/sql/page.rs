@@ -187,6 +187,9 @@ impl<'a> Compiler<'a> {
         parts.terms = self.terms(connection, &inner, &mut writer);
         parts.keyset = self.keyset(connection, &parts.terms, &mut writer);
         parts.limit = limit(connection, &mut writer);
+        if self.dialect == Dialect::Sqlite && connection.page.offset.is_some() {
+            parts.keep_exists_whole();
+        }
 
         // Pages of children on SQLite are lists of ids: their rows, total and joins stand beside them and not around them.
         let is_wrapped = match of_parents {
@@ -351,6 +354,14 @@ impl PageParts {
 
     fn all(&self) -> Vec<String> {
         self.list.iter().chain(&self.keyset).cloned().collect()
+    }
+
+    /// SQLite 3.51 turns EXISTS at the top of WHERE into a join, and OFFSET then skips the matches of one row in place of rows.
+    /// Within `IS TRUE` it stays what it is.
+    fn keep_exists_whole(&mut self) {
+        for condition in self.list.iter_mut().filter(|condition| condition.contains("EXISTS (")) {
+            *condition = format!("({condition}) IS TRUE");
+        }
     }
 
     /// The page as a query of its own, its columns numbered.

@@ -77,7 +77,8 @@ impl<'a> Writer<'a> {
     pub fn readable(&mut self, readable: Readable<'_>, alias: &str) -> String {
         let plain = match readable.source() {
             Source::Column(column) => self.dialect.column(&format!("{alias}.\"{column}\""), readable.kind()),
-            Source::Computed(expression, _) => expand(expression, alias),
+            // In brackets: `a IS NOT NULL < b` would be another question.
+            Source::Computed(expression, _) => format!("({})", expand(expression, alias)),
         };
         match readable.guard() {
             Solved::Always => plain,

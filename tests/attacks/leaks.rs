@@ -1,4 +1,5 @@
-//! Ways to learn what one may not see: injection, wildcards, forged cursors, ids of others, differences between hidden and missing.
+//! Ways to learn what one may not see: injection, wildcards, forged cursors, ids of others, differences between hidden and
+//! missing.
 
 use entity::table::Kind;
 use rowgate::catalog::Catalog;
@@ -117,8 +118,10 @@ async fn a_path_into_json_is_data() {
     both(async |backend| {
         let world = World::shared(backend, SMALL).await;
         let developer = world.developer().await;
-        let query = "query($path: [String!]!, $value: JSON) { contentList(where: {metadata: {path: {path: $path, eq: $value}}}) { totalCount } }";
-        for key in ["a\"b", "a'b", "'; DROP TABLE users --", "$", "$.x", "[0]", "0", "-1", "", "\\", "a.b", "a]", "{x}", "\u{1F600}", "a\u{7f}b"] {
+        let query = "query($path: [String!]!, $value: JSON) {
+            contentList(where: {metadata: {path: {path: $path, eq: $value}}}) { totalCount } }";
+        let drop = "'; DROP TABLE users --";
+        for key in ["a\"b", "a'b", drop, "$", "$.x", "[0]", "0", "-1", "", "\\", "a.b", "a]", "{x}", "\u{1F600}", "a\u{7f}b"] {
             let answer = ask(&developer, query, json!({"path": [key], "value": "x"})).await;
             let count = &answer["data"]["contentList"]["totalCount"];
             assert!(*count == 0 || codes(&answer) == ["BAD_USER_INPUT"], "{key:?}: {answer}");
@@ -181,14 +184,17 @@ async fn a_cursor_serves_its_caller_and_its_order_alone() {
     both(async |backend| {
         let world = World::shared(backend, SMALL).await;
         let (amara, vera) = (world.user(AMARA).await, world.user(VERA).await);
-        let by_title = "query($after: String) { contentList(first: 2, after: $after, orderBy: [{title: ASC}]) { edges { cursor node { id } } } }";
+        let by_title = "query($after: String) {
+            contentList(first: 2, after: $after, orderBy: [{title: ASC}]) { edges { cursor node { id } } } }";
+        let by_title_down = "query($after: String) {
+            contentList(after: $after, orderBy: [{title: DESC}]) { totalCount edges { cursor } } }";
         let data = amara.data(by_title).await;
         let cursor = data["contentList"]["edges"][0]["cursor"].as_str().expect("a cursor").to_owned();
         let next = amara.data_with(by_title, json!({"after": cursor})).await;
         assert_eq!(next["contentList"]["edges"][0], data["contentList"]["edges"][1], "where it belongs it works");
         for (client, query) in [
             (&vera, by_title),
-            (&amara, "query($after: String) { contentList(after: $after, orderBy: [{title: DESC}]) { totalCount edges { cursor } } }"),
+            (&amara, by_title_down),
             (&amara, "query($after: String) { contentList(after: $after) { edges { cursor } } }"),
             (&amara, "query($after: String) { brands(after: $after, orderBy: [{name: ASC}]) { edges { cursor } } }"),
             (&world.anonymous(), by_title),
@@ -198,7 +204,9 @@ async fn a_cursor_serves_its_caller_and_its_order_alone() {
             assert!(codes(&answer) == ["BAD_USER_INPUT"] || nothing_to_see, "{query}: {answer}");
         }
         let reversed: String = cursor.chars().rev().collect();
-        let forged = ["".to_owned(), "x".to_owned(), "' OR 1=1".to_owned(), "A".repeat(50_000), format!("{cursor}A"), cursor[1..].to_owned(), reversed];
+        let words = ["", "x", "' OR 1=1"].map(str::to_owned);
+        let changed = ["A".repeat(50_000), format!("{cursor}A"), cursor[1..].to_owned(), reversed];
+        let forged = words.into_iter().chain(changed);
         for cursor in forged {
             let answer = ask(&amara, by_title, json!({"after": cursor})).await;
             assert_eq!(codes(&answer), ["BAD_USER_INPUT"], "{cursor:.40}: {answer:.200}");
@@ -285,6 +293,65 @@ async fn an_id_of_another_type_names_nothing() {
         for id in wrong {
             let answer = ask(&developer, query, json!({"id": id})).await;
             assert!(answer["data"]["node"].is_null(), "{id:.60}: {answer}");
+        }
+    })
+    .await;
+}
+
+/// It once was an error of the statement on PostgreSQL, raised for a hidden row before the policy was asked about it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_too_great_for_floats_tells_nothing_of_a_hidden_row() {
+    both(async |backend| {
+        let world = World::own(backend, SMALL).await;
+        let query = "{ contentList(where: {metadata: {path: {path: [\"n\"], gt: 7}}}) { totalCount } }";
+        for (number, found) in [("1e400", true), ("-1e400", false), ("1e-400", false), ("8", true)] {
+            world.run(&format!("UPDATE content SET metadata = '{{\"n\":{number}}}'")).await;
+            for (client, sees) in [(world.anonymous(), false), (world.outsider().await, false), (world.developer().await, true)] {
+                let data = client.data(query).await;
+                assert_eq!(data["contentList"]["totalCount"] != 0, sees && found, "{number}");
+            }
+        }
+    })
+    .await;
+}
+
+/// SQLite once left out matches of EXISTS in place of rows, so that a page behind the end showed a row again.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_offset_counts_visible_rows() {
+    both(async |backend| {
+        let world = World::shared(backend, SMALL).await;
+        let olive = world.outsider().await;
+        let all = olive.data("{ membershipBundles { totalCount nodes { id } } }").await["membershipBundles"].clone();
+        let ids = all["nodes"].as_array().expect("rows").clone();
+        assert!(ids.len() > 1, "bundles are for everyone");
+        for offset in 0..=ids.len() + 1 {
+            let query = format!("{{ membershipBundles(offset: {offset}) {{ totalCount nodes {{ id }} }} }}");
+            let page = olive.data(&query).await["membershipBundles"].clone();
+            assert_eq!(page["totalCount"], all["totalCount"], "{offset}");
+            assert_eq!(page["nodes"].as_array().expect("rows").as_slice(), &ids[offset.min(ids.len())..], "{offset}");
+        }
+    })
+    .await;
+}
+
+/// A computed value is compared as a whole: `a IS NOT NULL < b` once was another question on SQLite.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_by_a_computed_value_go_on_where_they_stopped() {
+    both(async |backend| {
+        let world = World::shared(backend, SMALL).await;
+        let ingrid = world.user(INGRID).await;
+        for direction in ["ASC", "DESC"] {
+            let query = |page: &str| {
+                format!("{{ apiKeys(orderBy: [{{hasApiKey: {direction}}}], {page}) {{ edges {{ cursor node {{ id }} }} }} }}")
+            };
+            let all = ingrid.data(&query("first: 100")).await["apiKeys"]["edges"].clone();
+            let all = all.as_array().expect("rows").clone();
+            assert!(all.len() > 2, "{direction}");
+            for (index, edge) in all.iter().enumerate() {
+                let after = format!("first: 100, after: {}", edge["cursor"]);
+                let rest = ingrid.data(&query(&after)).await["apiKeys"]["edges"].clone();
+                assert_eq!(rest.as_array().expect("rows").as_slice(), &all[index + 1..], "{direction} {index}");
+            }
         }
     })
     .await;

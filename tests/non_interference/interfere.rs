@@ -1,8 +1,8 @@
 //! Makes a database differ in everything a viewer may not see, and in nothing else.
 //!
-//! Hidden rows are added, changed and deleted, and cells that may not be read are changed in visible rows. What a constraint of the
-//! database refuses is left alone. At the end the visible part is compared by `policy::decide`: a difference there is a mistake of
-//! this file and stops the test.
+//! Hidden rows are added, changed and deleted, and cells that may not be read are changed in visible rows. What a constraint of
+//! the database refuses is left alone. At the end the visible part is compared by `policy::decide`: a difference there is a
+//! mistake of this file and stops the test.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,7 +53,8 @@ pub async fn unique_columns(sqlite: &World) -> UniqueColumns {
     let mut all = UniqueColumns::new();
     for table in entity::tables() {
         let sql = format!(
-            "SELECT DISTINCT c.name FROM pragma_index_list('{}') i, pragma_index_info(i.name) c WHERE i.\"unique\" = 1 AND c.name <> 'id'",
+            "SELECT DISTINCT c.name FROM pragma_index_list('{}') i, pragma_index_info(i.name) c \
+             WHERE i.\"unique\" = 1 AND c.name <> 'id'",
             table.name
         );
         let found = sqlite.database.query(&sql, Vec::new()).await.expect("SQLite describes its indexes");

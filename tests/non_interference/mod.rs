@@ -1,8 +1,8 @@
 //! The master test: what a viewer may not see changes no byte of any answer.
 //!
-//! Two databases differ in rows and cells hidden from a viewer and in nothing else. Random operations, made from the schema, are asked
-//! of both; the answers must be equal, and equal on SQLite and PostgreSQL. `ROWGATE_SEED` repeats a run, `ROWGATE_OPERATIONS` sets how
-//! many operations there are for each database.
+//! Two databases differ in rows and cells hidden from a viewer and in nothing else. Random operations, made from the schema, are
+//! asked of both; the answers must be equal, and equal on SQLite and PostgreSQL. `ROWGATE_SEED` repeats a run,
+//! `ROWGATE_OPERATIONS` sets how many operations there are for each database.
 
 mod arguments;
 mod generator;

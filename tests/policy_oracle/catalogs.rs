@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use entity::table::Table;
-use policy::{Action, Policy, PolicySet, Rule, TableRules};
+use policy::{Action, Policy, PolicySet, Rule, TableRules, all, allow, any, not};
 use rowgate::catalog::Catalog;
 
 /// The catalog of the data model with the policies that `policy` gives.
@@ -32,7 +32,7 @@ pub fn with_policies(mut policy: impl FnMut(&Table) -> Policy) -> Catalog {
 pub fn reading_as(catalog: &Catalog, action: Action) -> Vec<(Arc<Catalog>, BTreeSet<&'static str>)> {
     let set = &catalog.policies;
     let parents = parents(set);
-    let rule = |table: &Table, action| Policy::new().zero_trust().read(set.table(table.name).expect("known").policy.rule(action));
+    let rule = |table: &Table, action| Policy::new().zero_trust().read(in_place_of_reading(set, table.name, action));
     let all: BTreeSet<&'static str> = set.tables().map(|table| table.table).collect();
     if action.on_parent() == action {
         return vec![(Arc::new(with_policies(|table| rule(table, action))), all)];
@@ -50,6 +50,14 @@ pub fn reading_as(catalog: &Catalog, action: Action) -> Vec<(Arc<Catalog>, BTree
         catalogs.push((Arc::new(with_policies(|table| rule(table, asked(table)))), BTreeSet::from([one])));
     }
     catalogs
+}
+
+/// The rule of the table for the action, as a rule for reading that leaves narrowing as it is: a table hangs below the parents of its
+/// rule for reading, whatever the action. So the parents of the other rule stand under `not`, which changes no answer, and those
+/// of the rule for reading beside `allow`.
+fn in_place_of_reading(set: &PolicySet, table: &str, action: Action) -> Rule {
+    let policy = &set.table(table).expect("known").policy;
+    all([not(not(policy.rule(action))), any([allow(), policy.rule(Action::Read)])])
 }
 
 /// The tables at the other end of a `via` in any rule.

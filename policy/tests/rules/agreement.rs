@@ -133,6 +133,30 @@ fn rule() -> impl Strategy<Value = Rule> {
     })
 }
 
+/// A rule of a table that hangs below another one, in most cases. Boxed, because strategies inside each other grow on the stack.
+fn rule_of_child() -> BoxedStrategy<Rule> {
+    let (leaf, rule) = (leaf().boxed(), rule().boxed());
+    let via = || select(vec!["brand", "parent", "item", "items"]).prop_map(|relation| Rule::Via(relation.to_owned()));
+    prop_oneof![
+        3 => via(),
+        2 => (via(), rule.clone()).prop_map(|(via, rule)| Rule::All(vec![via, rule])),
+        2 => (via(), leaf.clone()).prop_map(|(via, rule)| Rule::Any(vec![via, rule])),
+        1 => (via(), via(), leaf.clone()).prop_map(|(one, other, rule)| Rule::Any(vec![one, Rule::All(vec![other, rule])])),
+        1 => rule,
+    ]
+    .boxed()
+}
+
+fn policy_of_child() -> BoxedStrategy<Policy> {
+    let rules = || prop_oneof![rule_of_child(), leaf().boxed()].boxed();
+    (rule_of_child(), rules(), rules(), prop::bool::weighted(0.2))
+        .prop_map(|(read, deleted, write, zero_trust)| {
+            let policy = Policy::new().read(read).read_deleted(deleted).write(write);
+            if zero_trust { policy.zero_trust() } else { policy }
+        })
+        .boxed()
+}
+
 fn policy() -> impl Strategy<Value = Policy> {
     (rule(), rule(), rule(), rule(), any::<bool>(), any::<bool>()).prop_map(
         |(read, deleted, write, guard, zero_trust, append_only)| {
@@ -187,6 +211,19 @@ fn viewer() -> impl Strategy<Value = Viewer> {
         })
 }
 
+/// Who is limited to some context, and mostly passes the rules by.
+fn narrowed_viewer() -> impl Strategy<Value = Viewer> {
+    let narrow = || option::weighted(0.6, any_id());
+    (viewer(), 0..3_u8, (narrow(), narrow(), narrow())).prop_map(|(viewer, passes_by, (organization, brand, application_id))| {
+        let viewer = Viewer { organization, brand, application_id, ..viewer };
+        match passes_by {
+            0 => Viewer { kind: ViewerKind::User, developer: true, ..viewer },
+            1 => Viewer { kind: ViewerKind::Service, ..viewer },
+            _ => viewer,
+        }
+    })
+}
+
 fn value(column: &'static str) -> BoxedStrategy<ImageValue> {
     let filled = match column {
         "name" | "kind" => select(vec!["a", "b", "c"]).prop_map(|text| ImageValue::Text(text.to_owned())).boxed(),
@@ -227,6 +264,11 @@ fn passes(solved: &Solved, viewer: &Viewer, image: &Image, rows: &Rows) -> bool 
         Solved::Always => true,
         Solved::When(residual) => holds(residual, viewer, image, rows) == Some(true),
     }
+}
+
+fn set_of_children() -> impl Strategy<Value = PolicySet> {
+    (prop_oneof![policy().boxed(), policy_of_child()], policy_of_child(), policy_of_child())
+        .prop_map(|(brands, items, shares)| PolicySet::new(tables(brands, items, shares)))
 }
 
 /// That a residual is as simple as promised and asks only for facts of the viewer's shape.
@@ -288,6 +330,14 @@ proptest! {
             let shape = Shape::of(&viewer, &facts_of(&set, table));
             check_rows(&set, table, &viewer, &rows, &shape)?;
             check_guards(&set, table, &viewer, &rows, &shape)?;
+        }
+    }
+
+    #[test]
+    fn the_readings_agree_on_what_hangs_below(set in set_of_children(), viewer in narrowed_viewer(), rows in world()) {
+        for table in ["brands", "items", "shares"] {
+            let shape = Shape::of(&viewer, &facts_of(&set, table));
+            check_rows(&set, table, &viewer, &rows, &shape)?;
         }
     }
 }

@@ -5,6 +5,7 @@ mod explanations;
 mod families;
 mod faults;
 mod forms;
+mod narrowing;
 mod permissions;
 mod solving;
 mod world;

@@ -179,9 +179,14 @@ impl Dialect {
             (Self::Postgres, JsonScalar::Text) => format!(
                 "CASE WHEN jsonb_typeof({expression} #> {path}) = 'string' THEN ({expression} #>> {path}) COLLATE \"C\" END"
             ),
-            (Self::Postgres, JsonScalar::Number) => {
-                format!("CASE WHEN jsonb_typeof({expression} #> {path}) = 'number' THEN ({expression} #>> {path})::float8 END")
-            }
+            // A number beyond the range of floating numbers would be an error of the whole statement, raised for rows that the
+            // policy hides as well: it becomes infinite or zero, as on SQLite.
+            (Self::Postgres, JsonScalar::Number) => format!(
+                "CASE WHEN jsonb_typeof({expression} #> {path}) = 'number' THEN (SELECT CASE \
+                 WHEN abs(n.value) > 1.7976931348623157e308 THEN sign(n.value)::float8 * 'Infinity'::float8 \
+                 WHEN abs(n.value) < 1e-307 THEN 0::float8 ELSE n.value::float8 END \
+                 FROM (SELECT ({expression} #>> {path})::numeric AS value) n) END"
+            ),
             (Self::Postgres, JsonScalar::Bool) => {
                 format!("CASE WHEN jsonb_typeof({expression} #> {path}) = 'boolean' THEN ({expression} #>> {path})::boolean END")
             }

@@ -1,5 +1,5 @@
 SELECT count(*), count(DISTINCT s.v0), count(DISTINCT s.v1), min(s.v0), min(s.v1)
-FROM (SELECT CASE WHEN t1."id" = ?1 THEN t1."email" END AS v0, COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), '')) AS v1
+FROM (SELECT CASE WHEN t1."id" = ?1 THEN t1."email" END AS v0, (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))) AS v1
 FROM "users" t1
 WHERE t1."deleted_at" IS NULL AND (t1."id" = ?1 OR EXISTS (SELECT 1
 FROM "organization_members" t2

@@ -145,10 +145,12 @@ ORDER BY t2.c0, t2.c1
 SELECT t2.c0, n.total, t2.c1
 FROM (SELECT count(*) AS total
 FROM "brands" t1
-WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."settings" #> $1) = 'number' THEN (t1."settings" #>> $1)::float8 END > $2)) n
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."settings" #> $1) = 'number' THEN (SELECT CASE WHEN abs(n.value) > 1.7976931348623157e308 THEN sign(n.value)::float8 * 'Infinity'::float8 WHEN abs(n.value) < 1e-307 THEN 0::float8 ELSE n.value::float8 END
+FROM (SELECT (t1."settings" #>> $1)::numeric AS value) n) END > $2)) n
 LEFT JOIN (SELECT t1."slug" AS c0, t1."id" AS c1
 FROM "brands" t1
-WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."settings" #> $1) = 'number' THEN (t1."settings" #>> $1)::float8 END > $2)
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."settings" #> $1) = 'number' THEN (SELECT CASE WHEN abs(n.value) > 1.7976931348623157e308 THEN sign(n.value)::float8 * 'Infinity'::float8 WHEN abs(n.value) < 1e-307 THEN 0::float8 ELSE n.value::float8 END
+FROM (SELECT (t1."settings" #>> $1)::numeric AS value) n) END > $2)
 ORDER BY t1."slug", t1."id"
 LIMIT $3) t2 ON TRUE
 ORDER BY t2.c0, t2.c1

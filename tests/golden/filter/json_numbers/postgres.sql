@@ -1,16 +1,19 @@
 SELECT count(*) AS total
 FROM "content" t1
-WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (t1."engagement" #>> $1)::float8 END > $2)
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (SELECT CASE WHEN abs(n.value) > 1.7976931348623157e308 THEN sign(n.value)::float8 * 'Infinity'::float8 WHEN abs(n.value) < 1e-307 THEN 0::float8 ELSE n.value::float8 END
+FROM (SELECT (t1."engagement" #>> $1)::numeric AS value) n) END > $2)
 [Argument { operand: Constant(Array [String("duration")]), form: JsonPath, label: "engagement" }, Argument { operand: Constant(Number(300)), form: JsonNumber, label: "engagement" }]
 
 SELECT count(*) AS total
 FROM "content" t1
-WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (t1."engagement" #>> $1)::float8 END < $2)
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (SELECT CASE WHEN abs(n.value) > 1.7976931348623157e308 THEN sign(n.value)::float8 * 'Infinity'::float8 WHEN abs(n.value) < 1e-307 THEN 0::float8 ELSE n.value::float8 END
+FROM (SELECT (t1."engagement" #>> $1)::numeric AS value) n) END < $2)
 [Argument { operand: Constant(Array [String("duration")]), form: JsonPath, label: "engagement" }, Argument { operand: Constant(Number(300)), form: JsonNumber, label: "engagement" }]
 
 SELECT count(*) AS total
 FROM "content" t1
-WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (t1."engagement" #>> $1)::float8 END = $2)
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (SELECT CASE WHEN abs(n.value) > 1.7976931348623157e308 THEN sign(n.value)::float8 * 'Infinity'::float8 WHEN abs(n.value) < 1e-307 THEN 0::float8 ELSE n.value::float8 END
+FROM (SELECT (t1."engagement" #>> $1)::numeric AS value) n) END = $2)
 [Argument { operand: Constant(Array [String("duration")]), form: JsonPath, label: "engagement" }, Argument { operand: Constant(Number(319)), form: JsonNumber, label: "engagement" }]
 
 SELECT count(*) AS total
@@ -20,7 +23,8 @@ WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1)
 
 SELECT count(*) AS total
 FROM "content" t1
-WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (t1."engagement" #>> $1)::float8 END >= $2)
+WHERE t1."deleted_at" IS NULL AND (CASE WHEN jsonb_typeof(t1."engagement" #> $1) = 'number' THEN (SELECT CASE WHEN abs(n.value) > 1.7976931348623157e308 THEN sign(n.value)::float8 * 'Infinity'::float8 WHEN abs(n.value) < 1e-307 THEN 0::float8 ELSE n.value::float8 END
+FROM (SELECT (t1."engagement" #>> $1)::numeric AS value) n) END >= $2)
 [Argument { operand: Constant(Array [String("duration")]), form: JsonPath, label: "engagement" }, Argument { operand: Constant(Number(318.5)), form: JsonNumber, label: "engagement" }]
 
 SELECT count(*) AS total

@@ -1,6 +1,6 @@
 SELECT t1."id", CASE WHEN (t1."id" = $1 OR EXISTS (SELECT 1
 FROM "organization_members" t2
-WHERE t2."user_id" = t1."id" AND t2."organization_id" = ANY($2))) THEN t1."email" END, COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), '')), CASE WHEN (t1."id" = $1 OR EXISTS (SELECT 1
+WHERE t2."user_id" = t1."id" AND t2."organization_id" = ANY($2))) THEN t1."email" END, (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))), CASE WHEN (t1."id" = $1 OR EXISTS (SELECT 1
 FROM "organization_members" t3
 WHERE t3."user_id" = t1."id" AND t3."organization_id" = ANY($2))) THEN t1."is_active" END, CASE WHEN (t1."id" = $1 OR EXISTS (SELECT 1
 FROM "organization_members" t4

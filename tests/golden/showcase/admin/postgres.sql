@@ -1,6 +1,6 @@
 SELECT CASE WHEN (t1."id" = $1 OR EXISTS (SELECT 1
 FROM "organization_members" t2
-WHERE t2."user_id" = t1."id" AND t2."organization_id" = ANY($2))) THEN t1."email" END, COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))
+WHERE t2."user_id" = t1."id" AND t2."organization_id" = ANY($2))) THEN t1."email" END, (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), '')))
 FROM "users" t1
 WHERE t1."id" = $3 AND t1."deleted_at" IS NULL AND (t1."id" = $1 OR EXISTS (SELECT 1
 FROM "organization_members" t3
@@ -42,7 +42,7 @@ LEFT JOIN "organizations" t3 ON t3."id" = t2.c3 AND t3."deleted_at" IS NULL AND 
 ORDER BY t2.c0
 [Fact(Brands(Permission(brands:read))), Fact(Organizations(Admin)), PageSize { operand: None, label: "first", one_more: false }, Fact(Organizations(Viewer))]
 
-SELECT k.key, t2.c2, t2.c3, t3."id", COALESCE(t3."full_name", NULLIF(TRIM(COALESCE(t3."first_name", '') || ' ' || COALESCE(t3."last_name", '')), '')), CASE WHEN (t3."id" = $3 OR EXISTS (SELECT 1
+SELECT k.key, t2.c2, t2.c3, t3."id", (COALESCE(t3."full_name", NULLIF(TRIM(COALESCE(t3."first_name", '') || ' ' || COALESCE(t3."last_name", '')), ''))), CASE WHEN (t3."id" = $3 OR EXISTS (SELECT 1
 FROM "organization_members" t5
 WHERE t5."user_id" = t3."id" AND t5."organization_id" = ANY($5))) THEN t3."email" END, n.total, t2.c1
 FROM unnest($6) AS k(key) CROSS

@@ -1,4 +1,4 @@
-SELECT t1."email", COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))
+SELECT t1."email", (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), '')))
 FROM "users" t1
 WHERE t1."id" = $1 AND t1."deleted_at" IS NULL
 [Argument { operand: ViewerId, form: One(Id), label: "id" }]
@@ -36,7 +36,7 @@ LEFT JOIN "organizations" t3 ON t3."id" = t2.c3 AND t3."deleted_at" IS NULL
 ORDER BY t2.c0
 [PageSize { operand: None, label: "first", one_more: false }]
 
-SELECT k.key, t2.c2, t2.c3, t3."id", COALESCE(t3."full_name", NULLIF(TRIM(COALESCE(t3."first_name", '') || ' ' || COALESCE(t3."last_name", '')), '')), t3."email", n.total, t2.c1
+SELECT k.key, t2.c2, t2.c3, t3."id", (COALESCE(t3."full_name", NULLIF(TRIM(COALESCE(t3."first_name", '') || ' ' || COALESCE(t3."last_name", '')), ''))), t3."email", n.total, t2.c1
 FROM unnest($2) AS k(key) CROSS
 JOIN LATERAL (SELECT count(*) AS total
 FROM "content" t1

@@ -1,4 +1,4 @@
-SELECT t1."id", t1."email", t1."first_name", t1."last_name", t1."full_name", COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), '')), t1."platform_role", t1."is_active", t1."email_verified", t1."login_count", CASE WHEN t1."phone_verified_at" < t1."email_verified_at" THEN t1."phone_verified_at" ELSE COALESCE(t1."email_verified_at", t1."phone_verified_at") END, t1."last_login_at", t1."created_at", t1."metadata"
+SELECT t1."id", t1."email", t1."first_name", t1."last_name", t1."full_name", (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))), t1."platform_role", t1."is_active", t1."email_verified", t1."login_count", (CASE WHEN t1."phone_verified_at" < t1."email_verified_at" THEN t1."phone_verified_at" ELSE COALESCE(t1."email_verified_at", t1."phone_verified_at") END), t1."last_login_at", t1."created_at", t1."metadata"
 FROM "users" t1
 WHERE t1."deleted_at" IS NULL
 ORDER BY t1."email" NULLS LAST, t1."id"

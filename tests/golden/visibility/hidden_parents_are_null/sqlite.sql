@@ -1,4 +1,4 @@
-SELECT t3.c1, t4."id", COALESCE(t4."full_name", NULLIF(TRIM(COALESCE(t4."first_name", '') || ' ' || COALESCE(t4."last_name", '')), '')), t6."id", t6."slug", t7."id", COALESCE(t7."full_name", NULLIF(TRIM(COALESCE(t7."first_name", '') || ' ' || COALESCE(t7."last_name", '')), ''))
+SELECT t3.c1, t4."id", (COALESCE(t4."full_name", NULLIF(TRIM(COALESCE(t4."first_name", '') || ' ' || COALESCE(t4."last_name", '')), ''))), t6."id", t6."slug", t7."id", (COALESCE(t7."full_name", NULLIF(TRIM(COALESCE(t7."first_name", '') || ' ' || COALESCE(t7."last_name", '')), '')))
 FROM (SELECT t1."id" AS c0, t1."role" AS c1, t1."user_id" AS c2, t1."brand_id" AS c3, t1."assigned_by" AS c4
 FROM "user_brand_roles" t1
 WHERE t1."user_id" = ?1 AND EXISTS (SELECT 1
