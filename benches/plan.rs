@@ -56,8 +56,8 @@ fn kept_documents(criterion: &mut Criterion) {
         let binder = world.binder(&world.editor, &ready.variables);
         group.bench_function(format!("{name}/bind"), |bencher| {
             bencher.iter(|| {
-                let statements = ready.compiled.fetches.iter().filter_map(|fetch| fetch.statement.as_ref());
-                statements.map(|statement| binder.values(&statement.slots, &[]).map_or(0, |values| values.len())).sum::<usize>()
+                let fetches = ready.compiled.fetches.iter();
+                fetches.map(|fetch| binder.values(fetch).map_or(0, |values| values.len())).sum::<usize>()
             });
         });
 

@@ -1,11 +1,11 @@
 //! The migrations on a SQLite database in memory, and on PostgreSQL where `ROWGATE_TEST_POSTGRES` names a server.
 
-#![expect(clippy::expect_used, reason = "a test stops where it fails")]
+#![expect(clippy::disallowed_methods, reason = "the server to test against is named by the environment")]
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
-use super::{Migrator, steps};
+use super::{Migrator, STEPS};
 
 /// Databases without tables; `purpose` tells those of this run apart on a server.
 async fn databases(purpose: &str) -> Vec<DatabaseConnection> {
@@ -35,7 +35,7 @@ async fn tables_of(database: &DatabaseConnection) -> usize {
 
 #[test]
 fn every_table_is_created_on_both_databases_and_dropped() {
-    for step in steps() {
+    for step in STEPS {
         for sql in [step.postgres, step.sqlite] {
             let created: Vec<&str> = sql
                 .lines()

@@ -29,7 +29,7 @@ pub(super) fn write(row: &QueryResult, column: usize, kind: Kind, out: &mut Vec<
 
 /// The id in a column.
 pub(super) fn id(row: &QueryResult, column: usize) -> Result<Option<Uuid>, DbErr> {
-    Ok(row.try_get_by_index::<Option<Uuid>>(column)?)
+    row.try_get_by_index::<Option<Uuid>>(column)
 }
 
 /// Writes a floating number.

@@ -58,11 +58,20 @@ pub(super) struct Columns<'a> {
     pub selected: Vec<String>,
     /// What stands behind the base rows in FROM.
     pub joins: Vec<String>,
-    /// Joins made so far: the alias before, the relation, the alias and the column that tells whether there is a row.
-    joined: Vec<(String, usize, Option<(String, usize)>)>,
+    /// Joins made so far.
+    joined: Vec<Join>,
     /// Where the base rows stand.
     pub base: Base,
     pub children: Vec<super::layout::Child>,
+}
+
+/// A to-one relation that was joined, or that the viewer may see no row of.
+struct Join {
+    /// The alias of the row it hangs from; empty for base rows.
+    from: String,
+    relation: usize,
+    /// Its alias, and the column that tells whether there is a row.
+    made: Option<(String, usize)>,
 }
 
 /// Where the base rows of a statement stand.
@@ -145,8 +154,8 @@ impl<'a> Columns<'a> {
     /// Joins a to-one relation; `None` when the viewer may see no row of it.
     fn join(&mut self, entity: EntityId, relation: usize, alias: Option<&str>) -> Option<(String, usize)> {
         let from = alias.unwrap_or_default().to_owned();
-        if let Some((_, _, known)) = self.joined.iter().find(|(known, index, _)| *known == from && *index == relation) {
-            return known.clone();
+        if let Some(known) = self.joined.iter().find(|known| known.from == from && known.relation == relation) {
+            return known.made.clone();
         }
         let definition = self.writer.entity(entity);
         let hop = &definition.relations[relation].hops[0];
@@ -159,7 +168,7 @@ impl<'a> Columns<'a> {
             let present = self.select(format!("{joined}.\"id\""));
             (joined, present)
         });
-        self.joined.push((from, relation, made.clone()));
+        self.joined.push(Join { from, relation, made: made.clone() });
         made
     }
 }

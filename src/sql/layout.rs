@@ -172,7 +172,7 @@ pub enum FetchShape {
     /// One object.
     One(ObjectWriter),
     /// A connection, or a plain list.
-    Connection(ConnectionWriter),
+    Connection(Box<ConnectionWriter>),
     /// Aggregates.
     Aggregation(Vec<AggregateWriter>),
 }

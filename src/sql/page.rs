@@ -53,7 +53,7 @@ impl<'a> Compiler<'a> {
         let alias = writer.alias();
         let mut columns = Columns::new(writer, Base::Plain(alias));
         let writer = self.connection_writer(connection, &mut columns, &[]);
-        self.put(place, Fetch { place: connection.place.clone(), shape: FetchShape::Connection(writer), ..Fetch::default() })
+        self.put(place, Fetch { place: connection.place.clone(), shape: FetchShape::Connection(Box::new(writer)), ..Fetch::default() })
     }
 
     fn connection_writer(
@@ -131,7 +131,7 @@ impl<'a> Compiler<'a> {
         mut columns: Columns<'a>,
         (from, conditions, of_parents): (String, Vec<String>, bool),
     ) -> usize {
-        let shape = FetchShape::Connection(self.connection_writer(connection, &mut columns, &[]));
+        let shape = FetchShape::Connection(Box::new(self.connection_writer(connection, &mut columns, &[])));
         let count = format!("SELECT count(*) AS total FROM {from}{}", where_clause(&conditions));
         let sql = if of_parents {
             let keys = columns.writer.parameter(Slot::ParentKeys);
@@ -217,7 +217,7 @@ impl<'a> Compiler<'a> {
         } else {
             Vec::new()
         };
-        let shape = FetchShape::Connection(self.connection_writer(connection, &mut columns, &cursor));
+        let shape = FetchShape::Connection(Box::new(self.connection_writer(connection, &mut columns, &cursor)));
         let mut fetch = Fetch { place: connection.place.clone(), shape, parent_key, ..Fetch::default() };
         let order = order_by(&exported, parent_key.is_some());
         let (from, tail) = self.assemble(connection, &parts, &mut columns, &mut fetch, &order);

@@ -1,5 +1,4 @@
 //! The schema of the whole data model: names, descriptions and the schema language.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod coercion;
 mod introspection;
