@@ -71,6 +71,17 @@ impl Answer {
     }
 }
 
+/// Why there is no gateway for a catalog. Each is a mistake in the data model and shows at start-up.
+#[derive(Debug, thiserror::Error)]
+pub enum GatewayError {
+    /// The entities make no schema.
+    #[error(transparent)]
+    Schema(#[from] schema::Error),
+    /// A policy names what does not exist, or leads round in circles.
+    #[error("the policies are faulty: {}", .0.join("; "))]
+    Policies(Vec<String>),
+}
+
 /// Executes operations against a database. Cheap to clone.
 #[derive(Clone)]
 pub struct Gateway {
@@ -94,7 +105,11 @@ impl std::fmt::Debug for Gateway {
 
 impl Gateway {
     /// A gateway for the entities of `catalog` over `database`.
-    pub fn new(catalog: Arc<Catalog>, database: Database, settings: ExecutionSettings) -> Result<Self, schema::Error> {
+    pub fn new(catalog: Arc<Catalog>, database: Database, settings: ExecutionSettings) -> Result<Self, GatewayError> {
+        let faults = catalog.policies.faults();
+        if !faults.is_empty() {
+            return Err(GatewayError::Policies(faults));
+        }
         let schema = Schema::new(&catalog)?;
         let caches = Caches::new(settings.documents_kept);
         let binding = Arc::new(settings.binding.clone());
