@@ -71,6 +71,15 @@ impl Answer {
     }
 }
 
+/// What would be run for a request.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The plan, a root field each.
+    pub plan: Vec<String>,
+    /// The statements, each with its parameters.
+    pub statements: Vec<String>,
+}
+
 /// Why there is no gateway for a catalog. Each is a mistake in the data model and shows at start-up.
 #[derive(Debug, thiserror::Error)]
 pub enum GatewayError {
@@ -137,17 +146,19 @@ impl Gateway {
         }
     }
 
-    /// What would be run for a request: the plan's text and each statement with its parameters. For tests and for people.
-    pub fn explain(&self, request: &GraphqlRequest, viewer: &Viewer) -> Result<Vec<String>, Vec<GraphqlError>> {
+    /// What would be run for a request, for tests and for people.
+    pub fn explain(&self, request: &GraphqlRequest, viewer: &Viewer) -> Result<Explanation, Vec<GraphqlError>> {
         let (document, variables) = self.parts.prepare(request, false)?;
         let known = self.parts.plan(&document, request, &variables)?;
         let compiled = self.parts.compiled(&known, viewer);
-        Ok(compiled
-            .fetches
-            .iter()
-            .filter_map(|fetch| fetch.statement.as_ref())
-            .map(|found| format!("{}\n{:?}", found.sql, found.slots))
-            .collect())
+        // Entities by name: their places change when another one joins the list.
+        let named = |text: String| {
+            let entities = self.parts.catalog.entities.iter();
+            entities.fold(text, |text, entity| text.replace(&format!("{:?}", entity.id), entity.type_name))
+        };
+        let plan = known.plan.roots.iter().map(|root| named(format!("{root:?}"))).collect();
+        let statements = compiled.fetches.iter().filter_map(|fetch| fetch.statement.as_ref());
+        Ok(Explanation { plan, statements: statements.map(|found| format!("{}\n{:?}", found.sql, found.slots)).collect() })
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `golden/<topic>/<case>/` holds `query.graphql` (or the topic's folder does, for all its cases), `viewer.json`
 //! (`{"user": <address or null>, "organization": <id>, "brand": <id>}`, the last two optional), `variables.json` where there are
-//! variables, and what is compared: `response.json`, `sqlite.sql`, `postgres.sql`. The two databases must answer with the same bytes.
+//! variables, and what is compared: `plan.txt`, `sqlite.sql`, `postgres.sql`, `response.json`. The two databases must answer with the same bytes.
 //!
 //! `ROWGATE_UPDATE_GOLDEN=1 cargo test --test rowgate golden` writes what is compared. Read every line of the difference before
 //! it is committed: a wrong answer written down is a mistake that no test will find again.
@@ -18,8 +18,8 @@ use uuid::Uuid;
 use crate::support::*;
 
 /// What a case's folder may hold.
-const KNOWN_FILES: [&str; 7] =
-    ["query.graphql", "viewer.json", "variables.json", "response.json", "sqlite.sql", "postgres.sql", "readme.md"];
+const KNOWN_FILES: [&str; 8] =
+    ["query.graphql", "viewer.json", "variables.json", "plan.txt", "response.json", "sqlite.sql", "postgres.sql", "readme.md"];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,7 +72,10 @@ impl Checker {
             None => world.anonymous(),
         };
         let explained = world.gateway.explain(&case.request, &client.viewer).ok();
+        let plan = explained.as_ref().map(|explained| explained.plan.iter().map(|root| format!("{root}\n")).collect());
+        self.compare(case, "plan.txt", plan);
         let statements = explained
+            .map(|explained| explained.statements)
             .filter(|statements| !statements.is_empty())
             .map(|statements| statements.iter().map(|sql| readable(sql)).collect());
         let file = format!("{}.sql", world.backend);

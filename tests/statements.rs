@@ -143,3 +143,23 @@ async fn a_refused_request_costs_none() {
     })
     .await;
 }
+
+/// The whole request, as it comes over HTTP: one statement for the facts about the caller, one for the brands with their
+/// organizations, one for the content with its creators; however many there are.
+#[tokio::test(flavor = "multi_thread")]
+async fn facts_brands_and_content_are_three_statements() {
+    both(async |backend| {
+        let world = World::own(backend, SMALL).await;
+        for (email, first) in [(VERA, 1), (AMARA, 50), (DEVIN, 50)] {
+            let query = "query ($first: Int) { brands(first: $first) { nodes { name organization { name } \
+                         contents(first: 20) { nodes { title creator { displayName } } } } } }";
+            let http = world.http(Some(email));
+            let before = world.statements();
+            let (status, answer) = http.post(query, json!({"first": first})).await;
+            assert_eq!((status, world.statements() - before), (200, 3), "{email} on {backend}");
+            let brands = answer["data"]["brands"]["nodes"].as_array().unwrap();
+            assert!(brands.iter().any(|brand| !brand["contents"]["nodes"].as_array().unwrap().is_empty()), "{email}");
+        }
+    })
+    .await;
+}
