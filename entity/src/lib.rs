@@ -4,15 +4,17 @@
 //! nothing is read or written.
 
 pub mod brand;
+pub mod check;
 pub mod content;
 pub mod enums;
-pub mod json;
 pub mod identity;
+pub mod json;
 pub mod membership;
 pub mod organization;
 pub mod table;
 pub mod types;
 pub mod workflow;
+pub mod writing;
 
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ use sea_orm::{
 
 use crate::enums::ENUMERATIONS;
 use crate::types::{Enumeration, TEXT_LIST};
+use crate::writing::Writing;
 
 /// What a column holds, the same on both databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,6 +165,8 @@ pub struct Table {
     pub soft_delete: bool,
     /// Who may see and change what.
     pub policy: Policy,
+    /// What writing takes beside the policy.
+    pub writing: Writing,
 }
 
 impl Table {
@@ -194,6 +197,7 @@ impl Table {
             unique_keys: Vec::new(),
             computed: Vec::new(),
             policy,
+            writing: Writing::default(),
             columns,
         }
     }
@@ -230,6 +234,13 @@ impl Table {
     #[must_use]
     pub fn computed(mut self, computed: Computed) -> Self {
         self.computed.push(computed);
+        self
+    }
+
+    /// What writing takes beside the policy, as the builder's own functions add to it.
+    #[must_use]
+    pub fn writing(mut self, add: impl FnOnce(Writing) -> Writing) -> Self {
+        self.writing = add(self.writing);
         self
     }
 
