@@ -1,6 +1,7 @@
 //! Connections to the database and the count of the statements sent over them.
 //!
-//! Reading goes over a few connections that cannot write, everything else over the writer. This module runs statements; it builds
+//! Reading goes over a few connections that cannot write; transactions have connections of their own; migrations and demo data go
+//! over the writer. This module runs statements; it builds
 //! none, and only `sql`, `auth`, `demo` and the migrations may call it (`tests/tidy.rs` checks).
 
 mod failure;
@@ -9,6 +10,7 @@ mod postgres;
 mod sqlite;
 #[cfg(test)]
 mod tests;
+mod transaction;
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,8 +21,9 @@ use sea_orm::sqlx::{Postgres, Sqlite};
 use sea_orm::{DatabaseConnection, DbBackend, DbErr, QueryResult, Value};
 
 use crate::config;
-pub use failure::{code, graphql_error};
+pub use failure::{Refused, code, graphql_error, is_transient, refused};
 use pool::{Pool, PoolSettings};
+pub use transaction::{Access, Transaction};
 
 /// Prepared statements kept by each connection: every plan in use should fit.
 const STATEMENT_CACHE: usize = 1_024;
@@ -59,10 +62,26 @@ enum Readers {
     Postgres(Pool<Postgres>),
 }
 
+/// The connections on which the gateway's transactions run.
+#[derive(Clone)]
+enum Writers {
+    Sqlite(Arc<Pool<Sqlite>>),
+    Postgres(Arc<Pool<Postgres>>),
+}
+
+/// What opening a database yields.
+struct Opened {
+    readers: Readers,
+    writers: Writers,
+    /// For migrations, demo data and the command line.
+    writer: DatabaseConnection,
+}
+
 /// The database a gateway stands in front of. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     readers: Arc<Readers>,
+    writers: Writers,
     writer: DatabaseConnection,
     backend: DbBackend,
     name: Arc<str>,
@@ -86,14 +105,18 @@ fn pool_settings(settings: &config::Database) -> PoolSettings {
 impl Database {
     /// Opens the database.
     pub async fn connect(settings: &config::Database) -> Result<Self, Error> {
-        let opened = if settings.url.is_sqlite() {
-            sqlite::connect(settings).await.map(|(readers, writer)| (Readers::Sqlite(readers), writer))
-        } else {
-            postgres::connect(settings).await.map(|(readers, writer)| (Readers::Postgres(readers), writer))
-        };
-        let (readers, writer) = opened.map_err(|source| Error::Connect { database: settings.url.masked(), source })?;
-        let backend = writer.get_database_backend();
-        Ok(Self { readers: Arc::new(readers), writer, backend, name: settings.url.masked().into(), statements: Arc::default() })
+        let opened =
+            if settings.url.is_sqlite() { sqlite::connect(settings).await } else { postgres::connect(settings).await };
+        let opened = opened.map_err(|source| Error::Connect { database: settings.url.masked(), source })?;
+        let backend = opened.writer.get_database_backend();
+        Ok(Self {
+            readers: Arc::new(opened.readers),
+            writers: opened.writers,
+            writer: opened.writer,
+            backend,
+            name: settings.url.masked().into(),
+            statements: Arc::default(),
+        })
     }
 
     /// Which of the two databases it is.
@@ -117,7 +140,7 @@ impl Database {
         }
     }
 
-    /// The connection for migrations, demo data and writes.
+    /// The connection for migrations, demo data and the command line.
     #[must_use]
     pub fn writer(&self) -> &DatabaseConnection {
         &self.writer

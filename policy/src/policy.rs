@@ -206,6 +206,20 @@ impl Policy {
         self.with_bypass(rule)
     }
 
+    /// Whether nobody but the gateway's own background jobs may ever do the action: it has no place in the API then.
+    #[must_use]
+    pub fn is_closed(&self, action: Action) -> bool {
+        fn closed(rule: &Rule) -> bool {
+            match rule {
+                Rule::Deny | Rule::Service => true,
+                Rule::All(rules) => rules.iter().any(closed),
+                Rule::Any(rules) => rules.iter().all(closed),
+                _ => false,
+            }
+        }
+        closed(&self.rule(action))
+    }
+
     /// The guard of a column, the bypass included; `None` = whoever sees the row sees the column.
     #[must_use]
     pub fn guard_of(&self, column: &str) -> Option<Rule> {

@@ -4,13 +4,17 @@
 //! no SQL text and no connection.
 
 mod names;
+mod writing;
 
 use std::collections::HashMap;
 
 use entity::table::{Cardinality, Kind, Table};
 use policy::PolicySet;
 
-pub use names::{camel, lower_first, pascal, screaming};
+pub use names::{camel, lower_first, pascal, screaming, upper_first};
+pub use writing::{
+    ConflictKey, InputColumn, Mutation, NestedChildren, NestedLinks, NestedParent, VersionCheck, Writes, child_input, plural,
+};
 
 /// The position of an entity in [`Catalog::entities`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,6 +30,7 @@ pub struct Catalog {
     by_type: HashMap<&'static str, EntityId>,
     by_table: HashMap<&'static str, EntityId>,
     roots: HashMap<String, Root>,
+    mutations: HashMap<String, Mutation>,
 }
 
 /// What a root field of the query type reads.
@@ -68,6 +73,8 @@ pub struct Entity {
     pub attributes: Vec<Attribute>,
     /// Relations to other entities of the API.
     pub relations: Vec<Relation>,
+    /// What can be written of it.
+    pub writes: Writes,
 }
 
 /// A root field that finds one row by a unique key.
@@ -158,11 +165,13 @@ impl Catalog {
             shown.iter().enumerate().map(|(index, table)| (table.name, EntityId(index))).collect();
         let edges: HashMap<&'static str, Vec<entity::table::Relation>> =
             shown.iter().map(|table| (table.name, table.relations.clone())).collect();
-        let entities: Vec<Entity> =
+        let mut entities: Vec<Entity> =
             shown.into_iter().enumerate().map(|(index, table)| Entity::new(EntityId(index), table, &by_table, &edges)).collect();
+        writing::fill(&mut entities);
         let by_type = entities.iter().map(|entity| (entity.type_name, entity.id)).collect();
         let roots = root_fields(&entities);
-        Self { entities, policies, by_type, by_table, roots }
+        let mutations = writing::mutations(&entities);
+        Self { entities, policies, by_type, by_table, roots, mutations }
     }
 
     /// The catalog of the whole data model.
@@ -193,6 +202,12 @@ impl Catalog {
     #[must_use]
     pub fn root(&self, field: &str) -> Option<&Root> {
         self.roots.get(field)
+    }
+
+    /// What a field of the mutation type writes.
+    #[must_use]
+    pub fn mutation(&self, field: &str) -> Option<Mutation> {
+        self.mutations.get(field).copied()
     }
 }
 
@@ -225,7 +240,8 @@ impl Entity {
         let lookups = lookups_of(&table, &single_field, &attributes);
         let relations = relations_of(&table, by_table, edges);
         let aggregate_field = format!("{list_field}Aggregate");
-        Self { id, table, type_name, single_field, list_field, aggregate_field, lookups, attributes, relations }
+        let writes = Writes::default();
+        Self { id, table, type_name, single_field, list_field, aggregate_field, lookups, attributes, relations, writes }
     }
 
     /// The position of the attribute called `field`.

@@ -32,7 +32,9 @@ pub fn screaming(name: &str) -> String {
     result
 }
 
-fn upper_first(name: &str) -> String {
+/// `contentList` -> `ContentList`.
+#[must_use]
+pub fn upper_first(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }

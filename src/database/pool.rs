@@ -1,8 +1,8 @@
-//! A few connections for reading, each lent out for one statement.
+//! A few connections, each lent out for one reading statement or for one transaction.
 //!
 //! The driver's own pool tests a connection after every statement, which costs PostgreSQL a second round trip and SQLite two
 //! changes of thread. A statement that was not finished here never gives its connection back, so none needs testing. What it must
-//! not do: know a table, retry anything but the first use of a connection that went stale, or be used for writing.
+//! not do: know a table, or retry anything but the first use of a connection that went stale.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +13,7 @@ use sea_orm::error::ConnAcquireErr;
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, IntoArguments};
 use sea_orm::{DbErr, QueryResult, RuntimeErr, Value, Values};
 use sea_query_sqlx::SqlxValues;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// When the statement running on a connection must end.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ pub(super) struct Pool<D: Driver> {
     options: <D::Connection as Connection>::Options,
     settings: PoolSettings,
     free: Mutex<Vec<Lane<D>>>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
 }
 
 impl<D> Pool<D>
@@ -105,11 +105,16 @@ where
 {
     /// A pool that has opened its first connection, so that a wrong address is told at the start.
     pub async fn open(options: <D::Connection as Connection>::Options, settings: PoolSettings) -> Result<Self, DbErr> {
-        let permits = Semaphore::new(settings.connections);
-        let pool = Self { options, settings, free: Mutex::default(), permits };
+        let pool = Self::lazy(options, settings);
         let lane = pool.connect().await.map_err(connection_error)?;
         pool.give_back(lane);
         Ok(pool)
+    }
+
+    /// A pool that opens its connections when they are needed.
+    pub fn lazy(options: <D::Connection as Connection>::Options, settings: PoolSettings) -> Self {
+        let permits = Arc::new(Semaphore::new(settings.connections));
+        Self { options, settings, free: Mutex::default(), permits }
     }
 
     /// Runs one statement that only reads.
@@ -138,14 +143,46 @@ where
         }
     }
 
-    async fn run(&self, mut lane: Lane<D>, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, sqlx::Error> {
+    /// Begins a transaction with the statement `begin` and lends its connection out until it ends.
+    pub async fn begin(pool: &Arc<Self>, begin: &str) -> Result<Session<D>, DbErr> {
+        let waiting = tokio::time::timeout(pool.settings.acquire_timeout, Arc::clone(&pool.permits).acquire_owned());
+        let permit = match waiting.await {
+            Ok(Ok(permit)) => permit,
+            Ok(Err(_)) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+            Err(_) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+        };
+        let mut lane = match pool.take_free() {
+            Some(lane) => lane,
+            None => pool.connect().await.map_err(connection_error)?,
+        };
+        match pool.send(&mut lane, begin, Vec::new()).await {
+            Ok(_) => {}
+            // Nothing was written yet, so a connection that went stale can be replaced unseen.
+            Err(error) if is_broken(&error) => {
+                pool.forget_free();
+                lane = pool.connect().await.map_err(connection_error)?;
+                pool.send(&mut lane, begin, Vec::new()).await.map_err(query_error)?;
+            }
+            Err(error) => {
+                pool.give_back(lane);
+                return Err(query_error(error));
+            }
+        }
+        Ok(Session { pool: Arc::clone(pool), lane: Some(lane), _permit: permit })
+    }
+
+    async fn send(&self, lane: &mut Lane<D>, sql: &str, values: Vec<Value>) -> Result<Vec<D::Row>, sqlx::Error> {
         lane.deadline.set(self.settings.statement_timeout);
         let running = Running(Some(Arc::clone(&lane.deadline)));
         let query = sqlx::query_with::<D, _>(AssertSqlSafe(sql), SqlxValues(Values(values)));
         let result = (&mut lane.connection).fetch_all(query).await;
         running.finished();
         lane.used = true;
-        match result {
+        result
+    }
+
+    async fn run(&self, mut lane: Lane<D>, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, sqlx::Error> {
+        match self.send(&mut lane, sql, values).await {
             Ok(rows) => {
                 self.give_back(lane);
                 Ok(rows.into_iter().map(QueryResult::from).collect())
@@ -180,6 +217,45 @@ where
 
     fn forget_free(&self) {
         self.free.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// A transaction on a connection of its own. Dropped before it ended, it takes the connection with it, and the database rolls
+/// back.
+pub(super) struct Session<D: Driver> {
+    pool: Arc<Pool<D>>,
+    lane: Option<Lane<D>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl<D> Session<D>
+where
+    D: Driver,
+    for<'c> &'c mut D::Connection: Executor<'c, Database = D>,
+    SqlxValues: IntoArguments<D>,
+    QueryResult: From<D::Row>,
+{
+    /// Runs a statement of the transaction.
+    pub async fn query(&mut self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+        // Taken out for as long as it runs: a statement that nobody waited for leaves no connection behind.
+        let Some(mut lane) = self.lane.take() else {
+            return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed));
+        };
+        let result = self.pool.send(&mut lane, sql, values).await;
+        if !result.as_ref().is_err_and(is_broken) {
+            self.lane = Some(lane);
+        }
+        result.map(|rows| rows.into_iter().map(QueryResult::from).collect()).map_err(query_error)
+    }
+
+    /// Ends the transaction with `COMMIT` or `ROLLBACK` and gives the connection back.
+    pub async fn end(mut self, statement: &str) -> Result<(), DbErr> {
+        let Some(mut lane) = self.lane.take() else {
+            return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed));
+        };
+        self.pool.send(&mut lane, statement, Vec::new()).await.map_err(query_error)?;
+        self.pool.give_back(lane);
+        Ok(())
     }
 }
 

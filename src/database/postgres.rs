@@ -1,4 +1,4 @@
-//! PostgreSQL: a few connections that read, and SeaORM's pool for writes and migrations.
+//! PostgreSQL: a few connections that read, a few for transactions, and SeaORM's pool for migrations and demo data.
 //!
 //! Settings of the connections only; no statement of the gateway stands here.
 
@@ -11,13 +11,13 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::{self, ConnectOptions as _, Postgres};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, TransactionTrait};
 
-use super::pool::{Deadline, Driver, Pool};
-use super::{STATEMENT_CACHE, pool_settings};
+use super::pool::{Deadline, Driver, Pool, PoolSettings};
+use super::{Opened, Readers, STATEMENT_CACHE, Writers, pool_settings};
 use crate::config;
 
 /// What the server shows in `pg_stat_activity`.
 const APPLICATION_NAME: &str = "rowgate";
-/// Writers and migrations share these; reading has its own.
+/// Transactions have so many connections, and migrations as many of their own; reading has others.
 const WRITING_CONNECTIONS: u32 = 4;
 /// A connection that lay idle longer is tested before it writes, since a write is never sent twice.
 const TRUSTED_WHILE_IDLE: Duration = Duration::from_secs(1);
@@ -30,17 +30,20 @@ impl Driver for Postgres {
 }
 
 /// Opens the first reading connection; the writing ones are opened when they are needed.
-pub(super) async fn connect(settings: &config::Database) -> Result<(Pool<Postgres>, DatabaseConnection), DbErr> {
+pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr> {
     let url = settings.url.expose();
     let timeout = settings.statement_timeout;
     let options = PgConnectOptions::from_str(url).map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
     let options = options
         .application_name(APPLICATION_NAME)
         .statement_cache_capacity(STATEMENT_CACHE)
-        // A reader can never write, whatever is sent over it.
-        .options([("statement_timeout", timeout.as_millis().to_string()), ("default_transaction_read_only", "on".to_owned())])
+        .options([("statement_timeout", timeout.as_millis().to_string())])
         .disable_statement_logging();
-    let readers = Pool::open(options, pool_settings(settings)).await?;
+    // A reader can never write, whatever is sent over it.
+    let reading = options.clone().options([("default_transaction_read_only", "on")]);
+    let readers = Pool::open(reading, pool_settings(settings)).await?;
+    let transactions = PoolSettings { connections: WRITING_CONNECTIONS as usize, ..pool_settings(settings) };
+    let writers = Arc::new(Pool::lazy(options, transactions));
 
     let mut writing = ConnectOptions::new(url);
     writing
@@ -53,7 +56,8 @@ pub(super) async fn connect(settings: &config::Database) -> Result<(Pool<Postgre
         .set_application_name(APPLICATION_NAME)
         .statement_timeout(timeout)
         .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(STATEMENT_CACHE));
-    Ok((readers, sea_orm::Database::connect(writing).await?))
+    let writer = sea_orm::Database::connect(writing).await?;
+    Ok(Opened { readers: Readers::Postgres(readers), writers: Writers::Postgres(writers), writer })
 }
 
 /// Any number no other program is likely to lock.

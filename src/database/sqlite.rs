@@ -1,4 +1,4 @@
-//! SQLite: one file, a few connections that can only read, and one that writes.
+//! SQLite: one file, a few connections that can only read, one for transactions, and one for migrations and demo data.
 //!
 //! Settings of the connections only; no statement of the gateway stands here.
 
@@ -8,11 +8,11 @@ use std::sync::Arc;
 use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 use sea_orm::sqlx::{self, ConnectOptions as _, Sqlite};
-use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector};
+use sea_orm::{DbErr, RuntimeErr, SqlxSqliteConnector};
 use std::time::Duration;
 
 use super::pool::{Deadline, Driver, Pool, PoolSettings};
-use super::{STATEMENT_CACHE, pool_settings};
+use super::{Opened, Readers, STATEMENT_CACHE, Writers, pool_settings};
 use crate::config;
 
 /// How long a writer waits for another process that holds the file.
@@ -32,7 +32,7 @@ impl Driver for Sqlite {
 }
 
 /// Opens the file, makes it when it is missing; a database in memory lives as long as its writer.
-pub(super) async fn connect(settings: &config::Database) -> Result<(Pool<Sqlite>, DatabaseConnection), DbErr> {
+pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr> {
     let url = settings.url.expose();
     let options = SqliteConnectOptions::from_str(url).map_err(failed)?;
     let in_memory = url.contains(":memory:") || url.contains("mode=memory");
@@ -51,8 +51,11 @@ pub(super) async fn connect(settings: &config::Database) -> Result<(Pool<Sqlite>
     let writer = writer(options.clone()).await.map_err(failed)?;
     let readers =
         PoolSettings { connections: if in_memory { 1 } else { pool_settings(settings).connections }, ..pool_settings(settings) };
+    let one = PoolSettings { connections: 1, acquire_timeout: BUSY_TIMEOUT.max(settings.acquire_timeout), ..readers };
+    let writers = Arc::new(Pool::lazy(options.clone(), one));
     let readers = Pool::open(options.pragma("query_only", "on"), readers).await?;
-    Ok((readers, SqlxSqliteConnector::from_sqlx_sqlite_pool(writer)))
+    let writer = SqlxSqliteConnector::from_sqlx_sqlite_pool(writer);
+    Ok(Opened { readers: Readers::Sqlite(readers), writers: Writers::Sqlite(writers), writer })
 }
 
 /// One connection, so that writers queue here instead of failing on each other's lock.

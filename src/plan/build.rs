@@ -1,6 +1,6 @@
 //! From an operation to its plan.
 
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, SelectionSet};
 
 use super::Place;
 use super::argument::{Operand, Variables};
@@ -9,7 +9,7 @@ use super::{Connection, Error, Limits, MeField, MeRead, One, OrderTerm, Page, Pl
 use crate::catalog::{Catalog, EntityId, Root};
 use crate::error::Location;
 
-/// Plans a query that was validated. `variables` are the coerced ones.
+/// Plans a query or mutation that was validated. `variables` are the coerced ones.
 pub fn build(
     catalog: &Catalog,
     document: &ExecutableDocument,
@@ -19,14 +19,16 @@ pub fn build(
 ) -> Result<Plan, Error> {
     let context = Context { catalog, document, variables, limits };
     let top = Place { location: Location { line: 1, column: 1 }, path: Vec::new() };
-    let merged = context.collect(&[&operation.selection_set.node], "Query", false);
+    let writes = operation.ty == OperationType::Mutation;
+    let merged = context.collect(&[&operation.selection_set.node], if writes { "Mutation" } else { "Query" }, false);
     let roots = merged.iter().map(|merged| {
-        let read = context.root(merged, &top.below(merged))?;
+        let place = top.below(merged);
+        let read = if writes { context.writing_root(merged, &place)? } else { context.root(merged, &place)? };
         Ok(RootField { key: merged.key.to_owned(), location: merged.location(), read })
     });
     let roots = roots.collect::<Result<Vec<RootField>, Error>>()?;
     let introspects = roots.iter().any(|root| matches!(root.read, RootRead::Introspection));
-    Ok(Plan { roots, introspects })
+    Ok(Plan { roots, introspects, writes })
 }
 
 impl Context<'_> {

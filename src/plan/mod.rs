@@ -14,6 +14,8 @@ pub mod global_id;
 mod selection;
 mod shape;
 mod walk;
+mod write;
+mod write_tree;
 
 use crate::catalog::EntityId;
 use crate::error::{Location, PathSegment};
@@ -30,6 +32,7 @@ pub use filter_tree::{
     Comparison, Filter, JsonScalar, JsonTest, MatchForm, NumberTest, OrderKey, OrderTerm, Quantifier, TextListTest,
 };
 pub use shape::shape_of_variables;
+pub use write_tree::{Locks, Payload, ResultField, ResultValue, Write, WriteField, WriteKind};
 
 /// The limits that planning itself checks.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +65,8 @@ pub struct Plan {
     pub roots: Vec<RootField>,
     /// Whether any root field asks for the schema itself.
     pub introspects: bool,
+    /// Whether the root fields write: then they happen in order, in one transaction.
+    pub writes: bool,
 }
 
 /// A root field.
@@ -78,7 +83,7 @@ pub struct RootField {
 /// What a root field reads.
 #[derive(Debug)]
 pub enum RootRead {
-    /// `__typename` of the query type.
+    /// `__typename` of the root type.
     Typename,
     /// `__schema` or `__type`: answered from the types.
     Introspection,
@@ -94,6 +99,8 @@ pub enum RootRead {
     Me(Vec<MeField>),
     /// The roles there are.
     Roles(Vec<RoleField>),
+    /// Rows that are written.
+    Write(Box<WriteField>),
 }
 
 /// One row by the values of a key.

@@ -33,6 +33,8 @@ enum Depth {
     Structure,
     /// Structure, and the type that a global id names.
     Id,
+    /// Nothing but whether it is there: rows to write are read when they are written.
+    Nothing,
 }
 
 fn depth_of(variable_type: &Type) -> Depth {
@@ -41,6 +43,7 @@ fn depth_of(variable_type: &Type) -> Depth {
         BaseType::Named(name) => match name.as_str() {
             "ID" => Depth::Id,
             "String" | "Int" | "Float" | "Boolean" | "DateTime" | "Date" | "Decimal" | "BigInt" | "JSON" => Depth::Structure,
+            other if other.ends_with("Input") || other.ends_with("Change") => Depth::Nothing,
             other if other.ends_with("Filter") || other.ends_with("Having") => Depth::Structure,
             _ => Depth::Whole,
         },
@@ -49,6 +52,7 @@ fn depth_of(variable_type: &Type) -> Depth {
 
 fn describe(value: &Json, depth: Depth, shape: &mut Vec<u8>) {
     match (value, depth) {
+        (_, Depth::Nothing) => {}
         (_, Depth::Whole) => shape.extend_from_slice(value.to_string().as_bytes()),
         (Json::Null, _) => shape.push(b'0'),
         (Json::Bool(true), _) => shape.push(b't'),

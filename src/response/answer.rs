@@ -35,16 +35,18 @@ pub struct Answerer<'a> {
 }
 
 /// The state of writing.
-struct Writing<'a> {
-    answerer: &'a Answerer<'a>,
-    out: Vec<u8>,
-    path: Vec<Step<'a>>,
+pub(super) struct Writing<'a> {
+    pub(super) answerer: &'a Answerer<'a>,
+    pub(super) out: Vec<u8>,
+    pub(super) path: Vec<Step<'a>>,
     errors: Vec<GraphqlError>,
+    /// How many rows the root field wrote.
+    pub(super) affected: u64,
 }
 
 /// A step of the path, without a copy of its name.
 #[derive(Clone, Copy)]
-enum Step<'a> {
+pub(super) enum Step<'a> {
     Field(&'a str),
     Index(usize),
 }
@@ -52,24 +54,41 @@ enum Step<'a> {
 impl<'a> Answerer<'a> {
     /// Writes `data`.
     pub fn write(&'a self) -> Result<Written, DbErr> {
-        let mut writing = Writing { answerer: self, out: Vec::with_capacity(1024), path: Vec::new(), errors: Vec::new() };
+        let mut writing = self.writing(0);
         writing.out.push(b'{');
-        for (index, root) in self.compiled.roots.iter().enumerate() {
+        for index in 0..self.compiled.roots.len() {
             if index > 0 {
                 writing.out.push(b',');
             }
-            writing.out.extend_from_slice(&root.key);
-            writing.path.push(Step::Field(&root.name));
-            writing.root(&root.name, &root.value)?;
-            writing.path.pop();
+            writing.field(index)?;
         }
         writing.out.push(b'}');
         Ok(Written { data: writing.out, errors: writing.errors })
     }
+
+    /// Writes one root field, `"key":value`; `affected` is how many rows it wrote.
+    pub fn write_field(&'a self, root: usize, affected: u64) -> Result<Written, DbErr> {
+        let mut writing = self.writing(affected);
+        writing.field(root)?;
+        Ok(Written { data: writing.out, errors: writing.errors })
+    }
+
+    fn writing(&'a self, affected: u64) -> Writing<'a> {
+        Writing { answerer: self, out: Vec::with_capacity(1024), path: Vec::new(), errors: Vec::new(), affected }
+    }
 }
 
 impl<'a> Writing<'a> {
-    fn null(&mut self) {
+    fn field(&mut self, index: usize) -> Result<(), DbErr> {
+        let root = &self.answerer.compiled.roots[index];
+        self.out.extend_from_slice(&root.key);
+        self.path.push(Step::Field(&root.name));
+        self.root(&root.name, &root.value)?;
+        self.path.pop();
+        Ok(())
+    }
+
+    pub(super) fn null(&mut self) {
         self.out.extend_from_slice(b"null");
     }
 
@@ -108,11 +127,12 @@ impl<'a> Writing<'a> {
                 self.out.push(b'}');
             }
             RootValue::Roles(fields) => self.roles(fields),
+            RootValue::Write(rows) => self.written(rows)?,
         }
         Ok(())
     }
 
-    fn one(&mut self, fetch: usize) -> Result<(), DbErr> {
+    pub(super) fn one(&mut self, fetch: usize) -> Result<(), DbErr> {
         match (&self.answerer.compiled.fetches[fetch].shape, self.answerer.fetched.root(fetch).first()) {
             (FetchShape::One(object), Some(row)) => self.object(object, row),
             _ => {
@@ -122,7 +142,7 @@ impl<'a> Writing<'a> {
         }
     }
 
-    fn object(&mut self, object: &'a ObjectWriter, row: &'a QueryResult) -> Result<(), DbErr> {
+    pub(super) fn object(&mut self, object: &'a ObjectWriter, row: &'a QueryResult) -> Result<(), DbErr> {
         self.out.push(b'{');
         for field in &object.fields {
             self.out.extend_from_slice(&field.key);
@@ -389,7 +409,7 @@ impl<'a> Writing<'a> {
 }
 
 /// The response key that `"key":` was made of.
-fn key_text(key: &[u8]) -> &str {
+pub(super) fn key_text(key: &[u8]) -> &str {
     key.strip_prefix(b"\"")
         .and_then(|rest| rest.strip_suffix(b"\":"))
         .and_then(|name| str::from_utf8(name).ok())

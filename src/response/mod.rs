@@ -6,5 +6,6 @@
 mod answer;
 mod json;
 mod scalar;
+mod written;
 
 pub use answer::{Answerer, Written, role_descriptions};

@@ -22,6 +22,7 @@ static DENIED: Solved = Solved::Never;
 pub struct Restricted<T> {
     tree: T,
     rows: HashMap<(EntityId, bool), Solved>,
+    targets: HashMap<(EntityId, Action), Solved>,
     columns: HashMap<(EntityId, usize), Solved>,
     tables: HashMap<EntityId, &'static str>,
     attributes: HashMap<(EntityId, usize), Known>,
@@ -101,8 +102,20 @@ pub fn facts_of_plan(plan: &Plan, catalog: &Catalog) -> BTreeSet<Fact> {
 /// Solves the policies of everything the plan reaches, for viewers of one shape.
 #[must_use]
 pub fn restrict<T: AsRef<Plan>>(tree: T, catalog: &Catalog, shape: &Shape) -> Restricted<T> {
-    let mut restricted =
-        Restricted { rows: HashMap::new(), columns: HashMap::new(), tables: HashMap::new(), attributes: HashMap::new(), tree };
+    let mut restricted = Restricted {
+        rows: HashMap::new(),
+        targets: HashMap::new(),
+        columns: HashMap::new(),
+        tables: HashMap::new(),
+        attributes: HashMap::new(),
+        tree,
+    };
+    for id in reach::written(restricted.tree.as_ref()) {
+        for action in [Action::Update, Action::Delete] {
+            let rule = solve(&catalog.policies, catalog.entity(id).table.name, action, shape);
+            restricted.targets.insert((id, action), rule);
+        }
+    }
     for id in reach::entities(restricted.tree.as_ref(), catalog) {
         let entity = catalog.entity(id);
         let table = entity.table.name;
@@ -137,6 +150,14 @@ impl<T> Restricted<T> {
     pub fn rows(&self, entity: EntityId, include_deleted: bool) -> Option<Rows<'_>> {
         let table = self.tables.get(&entity)?;
         Some(Rows { table, rule: self.rows.get(&(entity, include_deleted)).unwrap_or(&DENIED) })
+    }
+
+    /// Leave to write rows of the entity; `None` when the plan does not write it or no row may be written.
+    #[must_use]
+    pub fn target(&self, entity: EntityId, action: Action) -> Option<Rows<'_>> {
+        let table = self.tables.get(&entity)?;
+        let rule = self.targets.get(&(entity, action)).unwrap_or(&DENIED);
+        (*rule != Solved::Never).then_some(Rows { table, rule })
     }
 
     /// Leave to read an attribute; `None` when the plan does not reach its entity.

@@ -25,10 +25,26 @@ pub(super) fn entities(plan: &Plan, catalog: &Catalog) -> BTreeSet<EntityId> {
                 MeRead::List(connection) => reach.connection(connection),
                 MeRead::Typename | MeRead::Permissions(_) => {}
             }),
+            RootRead::Write(write) => {
+                reach.found.insert(write.entity);
+                if let Some((filter, _)) = write.write.filter() {
+                    reach.filter(filter, write.entity);
+                }
+                write.payload.objects().iter().for_each(|object| reach.object(object));
+            }
             RootRead::Typename | RootRead::Introspection | RootRead::Nothing | RootRead::Roles(_) => {}
         }
     }
     reach.found
+}
+
+/// The entities whose rows a plan writes.
+pub(super) fn written(plan: &Plan) -> BTreeSet<EntityId> {
+    let written = plan.roots.iter().filter_map(|root| match &root.read {
+        RootRead::Write(write) => Some(write.entity),
+        _ => None,
+    });
+    written.collect()
 }
 
 struct Reach<'a> {

@@ -70,6 +70,11 @@ pub(super) fn meaning(attribute: &Attribute) -> String {
     or_words(&attribute.description, &attribute.field)
 }
 
+/// What a field means, in the given words or, where there are none, those of its name.
+pub(super) fn meaning_of(description: &str, name: &str) -> String {
+    or_words(description, name)
+}
+
 fn or_words(description: &str, name: &str) -> String {
     if description.trim().is_empty() { format!("{}.", words(name)) } else { description.trim().to_owned() }
 }

@@ -8,14 +8,15 @@ use async_graphql::dynamic::{
 };
 use async_graphql::{SDLExportOptions, ValidationMode};
 
-use super::types::{self, QUERY, Shape, Types};
+use super::types::{self, MUTATION, QUERY, Shape, Types};
 
 /// The library counts the levels of inline fragments and spreads too, which [`super::measure`] bounds before.
 const NESTING: usize = 512;
 
 /// Makes the library's schema. Documents are validated before they come here.
 pub(super) fn schema(types: &Types) -> Result<Schema, SchemaError> {
-    let builder = Schema::build(QUERY, None, None).validation_mode(ValidationMode::Fast).limit_recursive_depth(NESTING);
+    let mutation = types.get(MUTATION).map(|_| MUTATION);
+    let builder = Schema::build(QUERY, mutation, None).validation_mode(ValidationMode::Fast).limit_recursive_depth(NESTING);
     types
         .iter()
         .filter(|declared| !declared.is_built_in())

@@ -12,6 +12,7 @@ mod fixed;
 mod introspect;
 mod library;
 mod measure;
+mod mutations;
 mod normalise;
 mod root;
 mod scalars;
@@ -105,6 +106,7 @@ fn types_of(catalog: &Catalog) -> Result<Types, Error> {
     let mut types = fixed::types()?;
     types.extend(entities::enums(catalog));
     types.extend(root::types(catalog));
+    types.extend(mutations::types(catalog));
     for entity in &catalog.entities {
         types.extend(entities::types(catalog, entity));
         types.extend(aggregates::types(entity));

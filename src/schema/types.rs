@@ -19,6 +19,9 @@ pub type Text = Cow<'static, str>;
 /// The root type of queries.
 pub const QUERY: &str = "Query";
 
+/// The root type of mutations.
+pub const MUTATION: &str = "Mutation";
+
 /// A reference to a type, with its wrappers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeRef {
@@ -329,7 +332,7 @@ pub struct Types {
 }
 
 impl Types {
-    /// Checks that names are unique and that every type named exists. Types that no query leads to are left out.
+    /// Checks that names are unique and that every type named exists. Types that no operation leads to are left out.
     pub(super) fn new(types: Vec<Type>) -> Result<Self, Error> {
         let reachable = reachable(&types);
         let types: Vec<Type> = types.into_iter().zip(reachable).filter(|(_, reached)| *reached).map(|(kept, _)| kept).collect();
@@ -396,7 +399,7 @@ impl Types {
     }
 }
 
-/// For each type whether a query can lead to it, or GraphQL itself defines it.
+/// For each type whether an operation can lead to it, or GraphQL itself defines it.
 fn reachable(types: &[Type]) -> Vec<bool> {
     let mut positions: HashMap<&str, Vec<usize>> = HashMap::with_capacity(types.len());
     for (index, declared) in types.iter().enumerate() {
@@ -404,7 +407,7 @@ fn reachable(types: &[Type]) -> Vec<bool> {
     }
     let mut reached = vec![false; types.len()];
     let mut left: Vec<usize> =
-        (0..types.len()).filter(|index| types[*index].is_built_in() || &*types[*index].name == QUERY).collect();
+        (0..types.len()).filter(|index| types[*index].is_built_in() || [QUERY, MUTATION].contains(&&*types[*index].name)).collect();
     while let Some(index) = left.pop() {
         if !std::mem::replace(&mut reached[index], true) {
             left.extend(types[index].references().into_iter().filter_map(|name| positions.get(name)).flatten());

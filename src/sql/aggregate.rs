@@ -64,7 +64,7 @@ impl<'a> Compiler<'a> {
         }
         let limit = groups.limit();
         let sql = select(&groups.selected, &format!("({source}) s"), &format!("{tail}{order}{limit}"));
-        let statement = Some(Statement { sql, slots: std::mem::take(&mut groups.writer.slots) });
+        let statement = Some(Statement { sql, slots: std::mem::take(&mut groups.writer.conditions.slots) });
         self.put(
             place,
             Fetch { place: aggregation.place.clone(), statement, shape: FetchShape::Aggregation(cells), ..Fetch::default() },

@@ -212,6 +212,19 @@ impl Binder<'_> {
         }
     }
 
+    /// The most rows that a mutation by filter changes.
+    pub fn at_most(&self, operand: &Operand) -> Result<u64, BindError> {
+        let most = self.settings.limits.rows_most;
+        let field = || name_of(operand, "atMost");
+        match operand.resolve(self.variables).and_then(|value| value.as_i64()) {
+            Some(rows) if rows >= 0 && rows.unsigned_abs() > most => {
+                Err(BindError::limit(field(), "rows", most, format!("atMost is {rows}, more than {most}")))
+            }
+            Some(rows) if rows >= 0 => Ok(rows.unsigned_abs()),
+            _ => Err(BindError::input(field(), "atMost must not be negative")),
+        }
+    }
+
     /// Who the cursors of this request belong to.
     #[must_use]
     pub fn caller(&self) -> [u8; 32] {
@@ -235,6 +248,11 @@ impl Binder<'_> {
                 let rows = self.page_size(&PageSize { operand: operand.clone(), label })?;
                 Ok(Value::BigInt(Some(i64::try_from(rows).unwrap_or(i64::MAX - 1) + i64::from(*one_more))))
             }
+            Slot::AtMost(operand) => {
+                let rows = self.at_most(operand)?;
+                Ok(Value::BigInt(Some(i64::try_from(rows).unwrap_or(i64::MAX - 1) + 1)))
+            }
+            Slot::Known(value) => Ok(value.clone()),
             Slot::Offset(operand) => self.offset(operand).map(|rows| Value::BigInt(Some(rows))),
             Slot::Cursor { operand, label, order, index, kind } => {
                 let values = self.opened(operand, label, *order)?;

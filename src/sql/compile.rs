@@ -192,7 +192,7 @@ impl<'a> Compiler<'a> {
     fn roots(&mut self, plan: &Plan) -> Vec<Root> {
         let roots = plan.roots.iter().map(|root| {
             let value = match &root.read {
-                RootRead::Typename => RootValue::Typename("Query"),
+                RootRead::Typename => RootValue::Typename(if plan.writes { "Mutation" } else { "Query" }),
                 RootRead::Introspection => RootValue::Introspection,
                 RootRead::Nothing => RootValue::Nothing,
                 RootRead::One(one) => RootValue::One(self.one(one)),
@@ -210,6 +210,7 @@ impl<'a> Compiler<'a> {
                     });
                     RootValue::Me(writers.collect())
                 }
+                RootRead::Write(write) => RootValue::Write(self.written(write)),
                 RootRead::Roles(fields) => {
                     RootValue::Roles(fields.iter().map(|field| (key_bytes(&field.key), field.field.clone())).collect())
                 }
@@ -241,7 +242,7 @@ impl<'a> Compiler<'a> {
         conditions.extend(columns.writer.rule(rows, &alias));
         let from = Writer::table(rows, &alias);
         let sql = select(&columns.selected, &format!("{from}{}", columns.joins.concat()), &where_clause(&conditions));
-        let slots = std::mem::take(&mut columns.writer.slots);
+        let slots = std::mem::take(&mut columns.writer.conditions.slots);
         self.put(place, fetch(Some(Statement { sql, slots }), columns, object))
     }
 

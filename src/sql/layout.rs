@@ -93,6 +93,30 @@ pub enum RootValue {
     Me(Vec<MeWriter>),
     /// The roles there are: response keys and fields.
     Roles(Vec<(Vec<u8>, String)>),
+    /// Rows that the root field writes.
+    Write(WrittenRows),
+}
+
+/// How the rows that a root field writes are chosen and shown.
+#[derive(Debug)]
+pub struct WrittenRows {
+    /// The fetch that chooses rows by a filter; its statement is missing where no row can be chosen.
+    pub choice: Option<usize>,
+    /// The fetches that read rows back by their ids, one for each object that shows them.
+    pub reads: Vec<usize>,
+    /// What is shown.
+    pub shown: WrittenShape,
+}
+
+/// What is shown of written rows.
+#[derive(Debug)]
+pub enum WrittenShape {
+    /// The one row.
+    One,
+    /// All rows.
+    Many,
+    /// An object with their number and the rows.
+    Result(&'static str, Vec<(Vec<u8>, crate::plan::ResultValue)>),
 }
 
 /// A field of `Me`.

@@ -7,6 +7,7 @@ mod aggregate;
 mod bind;
 mod compile;
 mod condition;
+mod conditions;
 pub mod cursor;
 mod dialect;
 mod layout;
@@ -14,6 +15,7 @@ mod page;
 mod run;
 mod slot;
 mod writer;
+mod written;
 
 pub use bind::{BindError, Binder, Settings};
 pub use compile::compile;
@@ -21,7 +23,8 @@ pub use cursor::CursorKey;
 pub use dialect::Dialect;
 pub use layout::{
     AggregateCell, AggregateWriter, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch, FetchShape,
-    FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement, key_bytes,
+    FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement, WrittenRows,
+    WrittenShape, key_bytes,
 };
 pub use run::{Fetched, RowSet, RunError, fetch_all};
 pub use slot::{Form, Slot};

@@ -146,7 +146,7 @@ impl<'a> Compiler<'a> {
         } else {
             count
         };
-        let slots = std::mem::take(&mut columns.writer.slots);
+        let slots = std::mem::take(&mut columns.writer.conditions.slots);
         let total = Some(usize::from(of_parents));
         let parent_key = of_parents.then_some(0);
         let statement = Some(Statement { sql, slots });
@@ -223,7 +223,7 @@ impl<'a> Compiler<'a> {
         let (from, tail) = self.assemble(connection, &parts, &mut columns, &mut fetch, &order);
         let sql = select(&columns.selected, &from.0, &tail);
         let sql = format!("{}{sql}", from.1);
-        let slots = std::mem::take(&mut columns.writer.slots);
+        let slots = std::mem::take(&mut columns.writer.conditions.slots);
         fetch.statement = Some(Statement { sql, slots });
         fetch.children = columns.children;
         self.put(place, fetch)

@@ -4,6 +4,7 @@
 
 use entity::table::Kind;
 use policy::Fact;
+use sea_orm::Value;
 
 use crate::plan::{MatchForm, Operand};
 
@@ -32,8 +33,12 @@ pub enum Slot {
         /// Whether one row more is read.
         one_more: bool,
     },
+    /// The most rows a mutation by filter changes, and one row more to know whether there are further ones.
+    AtMost(Operand),
     /// How many rows are left out.
     Offset(Operand),
+    /// A value that is known when the statement is written: writes are written when they are run.
+    Known(Value),
     /// A value of a cursor.
     Cursor {
         /// `after` or `before`.

@@ -1,0 +1,115 @@
+//! Transactions that write, and the one name for "where a statement is sent": to a reading connection, or into a transaction.
+//!
+//! On SQLite there is one at a time and it holds the write lock from its beginning, so that it never fails half way on another's.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sea_orm::error::ConnAcquireErr;
+use sea_orm::sqlx::{Postgres, Sqlite};
+use sea_orm::{DbBackend, DbErr, QueryResult, Value};
+use tokio::sync::Mutex;
+
+use super::pool::{Pool, Session};
+use super::{Database, Writers};
+
+enum Open {
+    Sqlite(Session<Sqlite>),
+    Postgres(Session<Postgres>),
+}
+
+/// A transaction. Dropped before it is committed, it is rolled back. Cheap to clone; all copies are the same transaction.
+#[derive(Clone)]
+pub struct Transaction {
+    open: Arc<Mutex<Option<Open>>>,
+    backend: DbBackend,
+    statements: Arc<AtomicU64>,
+}
+
+impl fmt::Debug for Transaction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Transaction")
+    }
+}
+
+impl Database {
+    /// Begins a transaction that may write.
+    pub async fn begin(&self) -> Result<Transaction, DbErr> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        let open = match &self.writers {
+            Writers::Sqlite(pool) => Open::Sqlite(Pool::begin(pool, "BEGIN IMMEDIATE").await?),
+            Writers::Postgres(pool) => Open::Postgres(Pool::begin(pool, "BEGIN").await?),
+        };
+        Ok(Transaction {
+            open: Arc::new(Mutex::new(Some(open))),
+            backend: self.backend,
+            statements: Arc::clone(&self.statements),
+        })
+    }
+}
+
+impl Transaction {
+    /// Which of the two databases it is in.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    /// Runs a statement; several at once run one after the other.
+    pub async fn query(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        match self.open.lock().await.as_mut() {
+            Some(Open::Sqlite(session)) => session.query(sql, values).await,
+            Some(Open::Postgres(session)) => session.query(sql, values).await,
+            None => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+        }
+    }
+
+    /// Makes everything that was written last.
+    pub async fn commit(&self) -> Result<(), DbErr> {
+        self.end("COMMIT").await
+    }
+
+    /// Takes everything that was written back.
+    pub async fn rollback(&self) -> Result<(), DbErr> {
+        self.end("ROLLBACK").await
+    }
+
+    async fn end(&self, statement: &str) -> Result<(), DbErr> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        match self.open.lock().await.take() {
+            Some(Open::Sqlite(session)) => session.end(statement).await,
+            Some(Open::Postgres(session)) => session.end(statement).await,
+            None => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+        }
+    }
+}
+
+/// Where statements are sent.
+#[derive(Clone, Debug)]
+pub enum Access {
+    /// To the reading connections, each statement on its own.
+    Reading(Database),
+    /// Into a transaction, which sees what it wrote.
+    Writing(Transaction),
+}
+
+impl Access {
+    /// Which of the two databases it is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        match self {
+            Self::Reading(database) => database.backend(),
+            Self::Writing(transaction) => transaction.backend(),
+        }
+    }
+
+    /// Runs a statement.
+    pub async fn query(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::Reading(database) => database.query(sql, values).await,
+            Self::Writing(transaction) => transaction.query(sql, values).await,
+        }
+    }
+}
