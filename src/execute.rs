@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 
 use self::cache::{Caches, KnownDocument, KnownPlan};
 use crate::catalog::Catalog;
-use crate::database::Database;
+use crate::database::{Access, Database};
 use crate::error::{Code, ERRORS_SENT, GraphqlError, request_error_body};
 use crate::plan::{self, Variables};
 use crate::response::Answerer;
@@ -177,7 +177,7 @@ impl Parts {
         let variables = Arc::new(variables);
         let rows = sql::fetch_all(
             Arc::clone(&compiled),
-            self.database.clone(),
+            Access::Reading(self.database.clone()),
             Arc::clone(&viewer),
             Arc::clone(&variables),
             Arc::clone(&self.binding),

@@ -10,6 +10,7 @@ pub mod database;
 pub mod demo;
 pub mod error;
 pub mod execute;
+pub mod facts;
 pub mod http;
 pub mod plan;
 pub mod response;

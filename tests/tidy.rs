@@ -14,19 +14,20 @@ const LINES_OF_A_FILE: usize = 500;
 const LINES_OF_A_FUNCTION: usize = 70;
 
 /// Module of `src/`, then the modules and crates it may name. What is not listed is forbidden.
-const IMPORTS: [(&str, &[&str]); 15] = [
+const IMPORTS: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("config", &[]),
     ("catalog", &["entity", "policy"]),
     ("plan", &["catalog", "entity", "error"]),
     ("restrict", &["plan", "catalog", "entity", "policy"]),
-    ("sql", &["restrict", "plan", "catalog", "entity", "policy", "error", "database"]),
+    ("sql", &["restrict", "plan", "input", "catalog", "entity", "policy", "error", "database"]),
     ("response", &["sql", "plan", "catalog", "entity", "policy", "error"]),
     ("schema", &["catalog", "entity", "error"]),
-    ("execute", &["catalog", "plan", "restrict", "sql", "response", "schema", "database", "policy", "error"]),
+    ("execute", &["catalog", "plan", "restrict", "input", "sql", "response", "schema", "facts", "database", "policy", "error"]),
     ("database", &["config", "error", "migration"]),
     ("demo", &["entity", "database"]),
-    ("auth", &["entity", "policy", "database", "config", "error"]),
+    ("facts", &["policy", "database"]),
+    ("auth", &["entity", "policy", "facts", "database", "config", "error"]),
     ("http", &["schema", "execute", "realtime", "auth", "policy", "error", "config", "database"]),
     ("main", &["cli", "config"]),
     ("lib", &[]),
@@ -42,7 +43,7 @@ const KNOW_ONLY_METADATA: [&str; 5] = ["plan", "restrict", "sql", "response", "s
 const PURE: [&str; 3] = ["plan", "restrict", "catalog"];
 
 /// They may send statements.
-const SEND_STATEMENTS: [&str; 4] = ["sql", "auth", "demo", "database"];
+const SEND_STATEMENTS: [&str; 5] = ["sql", "auth", "facts", "demo", "database"];
 
 struct Source {
     /// From the root of the repository.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::tokens::TokenError;
 use crate::database;
 use crate::error::{Code, GraphqlError};
+use crate::facts::{Ended, FactsError};
 
 /// A header that names a place to work in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,17 +39,6 @@ impl Header {
             _ => Err(AuthError::Malformed(self)),
         }
     }
-}
-
-/// Why a user or a session has no rights any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// There is no such user.
-    NoUser,
-    /// The user is deleted, inactive or banned.
-    User,
-    /// The session is missing, revoked, over or another user's.
-    Session,
 }
 
 /// Why a caller is refused.
@@ -88,6 +78,16 @@ impl std::error::Error for AuthError {}
 impl From<TokenError> for AuthError {
     fn from(error: TokenError) -> Self {
         Self::Token(error)
+    }
+}
+
+impl From<FactsError> for AuthError {
+    fn from(error: FactsError) -> Self {
+        match error {
+            FactsError::Ended(ended) => Self::Ended(ended),
+            FactsError::Database(cause) => Self::Database(cause),
+            FactsError::Unknown(what) => Self::Facts(what),
+        }
     }
 }
 

@@ -5,10 +5,8 @@
 //! reason for a refusal away: reasons go to the log.
 
 mod error;
-mod facts;
 mod keys;
 mod sessions;
-mod statement;
 mod tokens;
 
 #[cfg(test)]
@@ -20,13 +18,15 @@ use chrono::{DateTime, SubsecRound, Utc};
 use policy::Viewer;
 use uuid::Uuid;
 
-pub use error::{AuthError, Ended, Header};
+pub use crate::facts::Ended;
+pub use error::{AuthError, Header};
 pub use keys::{KeyError, KeyPair, Keys};
 pub use sessions::{Place, SessionError, is_open_to_demonstration};
 pub use tokens::{Subject, TokenError};
 
-use crate::database::Database;
+use crate::database::{Access, Database};
 use crate::error::GraphqlError;
+use crate::facts;
 use tokens::Verifier;
 
 /// What a request says about its caller, as text.
@@ -70,7 +70,7 @@ impl Authenticator {
             None => Viewer::anonymous(now),
             Some(authorization) => {
                 let subject = self.verifier.verify(bearer(authorization)?, now)?;
-                facts::load(&self.database, &subject, now).await?
+                facts::load(&Access::Reading(self.database.clone()), subject.into(), now).await?
             }
         };
         narrow(viewer, organization, brand)

@@ -73,6 +73,12 @@ pub struct Subject {
     not_before: i64,
 }
 
+impl From<Subject> for crate::facts::Subject {
+    fn from(subject: Subject) -> Self {
+        Self { user_id: subject.user_id, session_id: subject.session_id }
+    }
+}
+
 impl Subject {
     fn check_time(self, now: i64, leeway: i64) -> Result<Self, TokenError> {
         if now > self.expires_at.saturating_add(leeway) {

@@ -115,18 +115,28 @@ impl Binder<'_> {
 
     /// Refuses an operation whose pages, multiplied, hold more rows than an answer may.
     pub fn check_cost(&self, compiled: &Compiled) -> Result<(), BindError> {
-        let most = self.settings.limits.rows_most;
         let mut rows: u64 = 0;
         let children: Vec<usize> =
             compiled.fetches.iter().flat_map(|fetch| fetch.children.iter().map(|child| child.fetch)).collect();
         for (index, fetch) in compiled.fetches.iter().enumerate().filter(|(index, _)| !children.contains(index)) {
             rows = rows.saturating_add(self.rows_of(compiled, index, fetch)?);
         }
+        self.check_rows(rows)
+    }
+
+    /// Refuses an answer of more rows than it may have.
+    pub fn check_rows(&self, rows: u64) -> Result<(), BindError> {
+        let most = self.settings.limits.rows_most;
         if rows > most {
             let message = format!("the operation asks for up to {rows} rows, more than {most}: ask for smaller pages");
             return Err(BindError::limit("first", "rows", most, message));
         }
         Ok(())
+    }
+
+    /// How many rows the fetch brings at the most with one row of its own.
+    pub fn rows_below(&self, compiled: &Compiled, index: usize) -> Result<u64, BindError> {
+        self.rows_of(compiled, index, &compiled.fetches[index])
     }
 
     fn rows_of(&self, compiled: &Compiled, index: usize, fetch: &Fetch) -> Result<u64, BindError> {

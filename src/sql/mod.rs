@@ -26,5 +26,5 @@ pub use layout::{
     FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement, WrittenRows,
     WrittenShape, key_bytes,
 };
-pub use run::{Fetched, RowSet, RunError, fetch_all};
+pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};
 pub use slot::{Form, Slot};

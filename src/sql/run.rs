@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::bind::{BindError, Binder, Settings};
 use super::dialect::Dialect;
 use super::layout::{Compiled, Fetch, Presence};
-use crate::database::Database;
+use crate::database::{Access, Transaction};
 use crate::plan::Variables;
 use policy::Viewer;
 
@@ -94,7 +94,7 @@ struct RelationKey {
 /// What the loads of one request share.
 struct Request {
     compiled: Arc<Compiled>,
-    database: Database,
+    access: Access,
     viewer: Arc<Viewer>,
     variables: Arc<Variables>,
     settings: Arc<Settings>,
@@ -104,12 +104,33 @@ struct Request {
 }
 
 impl Request {
+    /// Checks and binds all arguments.
+    fn new(
+        compiled: Arc<Compiled>,
+        access: Access,
+        viewer: Arc<Viewer>,
+        variables: Arc<Variables>,
+        settings: Arc<Settings>,
+    ) -> Result<Arc<Self>, RunError> {
+        let mut request = Self { compiled, access, viewer, variables, settings, values: Vec::new() };
+        request.binder().check_cost(&request.compiled)?;
+        let values = request.compiled.fetches.iter().map(|fetch| request.binder().values(fetch));
+        request.values = values.collect::<Result<_, BindError>>()?;
+        Ok(Arc::new(request))
+    }
+
+    /// A batch is complete when it is asked for, so the loader need not wait for further keys.
+    fn loader(self: &Arc<Self>) -> Option<Arc<DataLoader<RelationLoader>>> {
+        let has_children = self.compiled.fetches.iter().any(|fetch| !fetch.children.is_empty());
+        has_children.then(|| Arc::new(DataLoader::new(RelationLoader(Arc::clone(self)), tokio::spawn).max_batch_size(1)))
+    }
+
     fn binder(&self) -> Binder<'_> {
         Binder {
             viewer: &self.viewer,
             variables: &self.variables,
             settings: &self.settings,
-            dialect: Dialect::from(self.database.backend()),
+            dialect: Dialect::from(self.access.backend()),
         }
     }
 
@@ -121,7 +142,7 @@ impl Request {
         }
         let mut values = self.values[index].clone();
         binder.put_parents(&mut values, &statement.slots, parents);
-        Ok(self.database.query(&statement.sql, values).await?)
+        Ok(self.access.query(&statement.sql, values).await?)
     }
 }
 
@@ -152,21 +173,14 @@ impl Loader<RelationKey> for RelationLoader {
 /// Runs all fetches of an operation.
 pub async fn fetch_all(
     compiled: Arc<Compiled>,
-    database: Database,
+    access: Access,
     viewer: Arc<Viewer>,
     variables: Arc<Variables>,
     settings: Arc<Settings>,
 ) -> Result<Fetched, RunError> {
-    let mut request = Request { compiled, database, viewer, variables, settings, values: Vec::new() };
-    request.binder().check_cost(&request.compiled)?;
-    let values = request.compiled.fetches.iter().map(|fetch| request.binder().values(fetch));
-    request.values = values.collect::<Result<_, BindError>>()?;
-    let request = Arc::new(request);
+    let request = Request::new(compiled, access, viewer, variables, settings)?;
     let roots = roots_of(&request.compiled);
-    let has_children = request.compiled.fetches.iter().any(|fetch| !fetch.children.is_empty());
-    // A batch is complete when it is asked for, so the loader need not wait for further keys.
-    let loader =
-        has_children.then(|| Arc::new(DataLoader::new(RelationLoader(Arc::clone(&request)), tokio::spawn).max_batch_size(1)));
+    let loader = request.loader();
     let trees = roots.into_iter().map(|index| {
         let (request, loader) = (Arc::clone(&request), loader.clone());
         async move {
@@ -186,6 +200,67 @@ pub async fn fetch_all(
         fetched.children.extend(children);
     }
     Ok(fetched)
+}
+
+/// The arguments of one operation's reads, checked and bound: what reads written rows back, inside their transaction.
+#[derive(Clone)]
+pub struct ReadBack(Arc<Request>);
+
+impl ReadBack {
+    /// Checks and binds all arguments, before anything is written.
+    pub fn new(
+        compiled: Arc<Compiled>,
+        transaction: Transaction,
+        viewer: Arc<Viewer>,
+        variables: Arc<Variables>,
+        settings: Arc<Settings>,
+    ) -> Result<Self, RunError> {
+        Request::new(compiled, Access::Writing(transaction), viewer, variables, settings).map(Self)
+    }
+
+    /// The ids of the rows a filter finds, one more than may be changed at the most.
+    pub async fn choose(&self, fetch: usize) -> Result<Vec<Uuid>, RunError> {
+        let rows = self.0.query(fetch, &[]).await?;
+        let ids = rows.iter().map(|row| read_id(row, 0)).collect::<Result<Vec<Option<Uuid>>, RunError>>()?;
+        Ok(ids.into_iter().flatten().collect())
+    }
+
+    /// The rows with the ids, in their order, and what stands below them. Rows that may not be read are missing.
+    pub async fn rows(&self, fetches: &[usize], ids: &[Uuid]) -> Result<Fetched, RunError> {
+        let mut fetched = Fetched { roots: HashMap::new(), children: HashMap::new() };
+        let loader = self.0.loader();
+        for index in fetches {
+            let fetch = &self.0.compiled.fetches[*index];
+            self.check_cost(*index, ids.len())?;
+            let rows = self.0.query(*index, ids).await?;
+            let rows = in_order(rows, fetch.parent_key.unwrap_or_default(), ids)?;
+            let end = rows.len();
+            let set = RowSet { rows: Arc::new(rows), start: 0, end, total: None };
+            if let Some(loader) = &loader {
+                load_children(&self.0.compiled, loader, *index, set.rows(), &mut fetched.children).await?;
+            }
+            fetched.roots.insert(*index, set);
+        }
+        Ok(fetched)
+    }
+
+    /// Refuses an answer that would hold more rows than it may, each written row with what stands below it.
+    fn check_cost(&self, fetch: usize, rows: usize) -> Result<(), RunError> {
+        let below = self.0.binder().rows_below(&self.0.compiled, fetch)?;
+        Ok(self.0.binder().check_rows(below.saturating_mul(rows as u64))?)
+    }
+}
+
+/// The rows by the places of their ids.
+fn in_order(rows: Vec<QueryResult>, column: usize, ids: &[Uuid]) -> Result<Vec<QueryResult>, RunError> {
+    let places: HashMap<Uuid, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    let placed = rows.into_iter().map(|row| {
+        let place = read_id(&row, column)?.and_then(|id| places.get(&id).copied());
+        Ok((place.unwrap_or(usize::MAX), row))
+    });
+    let mut placed = placed.collect::<Result<Vec<(usize, QueryResult)>, RunError>>()?;
+    placed.sort_by_key(|(place, _)| *place);
+    Ok(placed.into_iter().map(|(_, row)| row).collect())
 }
 
 fn roots_of(compiled: &Compiled) -> Vec<usize> {

@@ -1,6 +1,9 @@
-//! From rows to a viewer: which roles hold at this instant.
+//! The facts about a caller: one statement, and from its rows a viewer with the roles that hold at this instant.
 //!
 //! What the rows say is read without guessing: a value that is not understood is an error, a role that is not known is no role.
+//! Who the caller is was found out before; nothing here knows a token.
+
+mod statement;
 
 use std::collections::BTreeMap;
 
@@ -10,14 +13,54 @@ use sea_orm::sqlx::{self, ColumnIndex, Decode, Row, Type};
 use sea_orm::{DbBackend, DbErr, QueryResult, RuntimeErr, Value};
 use uuid::Uuid;
 
-use super::error::{AuthError, Ended};
-use super::statement;
-use super::tokens::Subject;
-use crate::database::Database;
+use crate::database::Access;
 
-/// Reads the facts about the token's user and makes them a viewer.
-pub(super) async fn load(database: &Database, subject: &Subject, now: DateTime<Utc>) -> Result<Viewer, AuthError> {
-    let is_sqlite = database.backend() == DbBackend::Sqlite;
+/// Whom the facts are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// `users.id`.
+    pub user_id: Uuid,
+    /// `sessions.id`; there is none in tokens of an outside issuer.
+    pub session_id: Option<Uuid>,
+}
+
+/// Why a user or a session has no rights any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// There is no such user.
+    NoUser,
+    /// The user is deleted, inactive or banned.
+    User,
+    /// The session is missing, revoked, over or another user's.
+    Session,
+}
+
+/// Why there is no viewer.
+#[derive(Debug, thiserror::Error)]
+pub enum FactsError {
+    /// The user or the session is no more.
+    #[error("the user or the session has ended: {0:?}")]
+    Ended(Ended),
+    /// The facts could not be read.
+    #[error("the facts about the caller cannot be read: {0}")]
+    Database(DbErr),
+    /// The facts could not be understood; the text names the column and no value.
+    #[error("the facts about the caller cannot be understood: {0}")]
+    Unknown(&'static str),
+}
+
+/// Reads the facts about a user once more, inside the transaction that is going to use them; what narrows stays. Other callers have
+/// no facts to read.
+pub async fn reload(access: &Access, viewer: &Viewer) -> Result<Viewer, FactsError> {
+    let Some(user_id) = viewer.signed_in_user() else { return Ok(viewer.clone()) };
+    let subject = Subject { user_id, session_id: viewer.session_id };
+    let fresh = load(access, subject, viewer.now).await?;
+    Ok(Viewer { organization: viewer.organization, brand: viewer.brand, application_id: viewer.application_id, ..fresh })
+}
+
+/// Reads the facts about a user and makes them a viewer.
+pub async fn load(access: &Access, subject: Subject, now: DateTime<Utc>) -> Result<Viewer, FactsError> {
+    let is_sqlite = access.backend() == DbBackend::Sqlite;
     let (sql, values) = if is_sqlite {
         let id = |id: Uuid| id.as_bytes().to_vec();
         let instant = now.to_rfc3339_opts(SecondsFormat::Micros, true);
@@ -29,32 +72,32 @@ pub(super) async fn load(database: &Database, subject: &Subject, now: DateTime<U
             vec![Value::Uuid(Some(subject.user_id)), Value::Uuid(subject.session_id), Value::ChronoDateTimeUtc(Some(now))];
         (statement::POSTGRES, values)
     };
-    let rows = database.query(sql, values).await.map_err(AuthError::Database)?;
+    let rows = access.query(sql, values).await.map_err(FactsError::Database)?;
     let facts: Vec<Fact> = rows.iter().map(read).collect::<Result<_, _>>()?;
     viewer(facts, subject, now)
 }
 
 /// One row of the statement.
 #[derive(Debug, Default)]
-pub(super) struct Fact {
-    pub user: Option<User>,
-    pub organization_id: Option<Uuid>,
-    pub organization_role: Option<String>,
-    pub brand_id: Option<Uuid>,
-    pub brand_role: Option<String>,
-    pub expires_at: Option<DateTime<Utc>>,
-    pub permissions: Vec<String>,
-    pub restrictions: Vec<String>,
+struct Fact {
+    user: Option<User>,
+    organization_id: Option<Uuid>,
+    organization_role: Option<String>,
+    brand_id: Option<Uuid>,
+    brand_role: Option<String>,
+    expires_at: Option<DateTime<Utc>>,
+    permissions: Vec<String>,
+    restrictions: Vec<String>,
 }
 
 /// The state of the user and the session.
 #[derive(Clone, Debug)]
-pub(super) struct User {
-    pub platform_role: String,
-    pub email_verified: bool,
-    pub is_live: bool,
-    pub session_is_live: bool,
-    pub mfa_passed: bool,
+struct User {
+    platform_role: String,
+    email_verified: bool,
+    is_live: bool,
+    session_is_live: bool,
+    mfa_passed: bool,
 }
 
 /// What a brand role is made of, until all rows are seen.
@@ -68,13 +111,13 @@ struct Held {
 }
 
 /// Makes the viewer; refuses an ended user or session.
-pub(super) fn viewer(facts: Vec<Fact>, subject: &Subject, now: DateTime<Utc>) -> Result<Viewer, AuthError> {
-    let user = facts.iter().find_map(|fact| fact.user.clone()).ok_or(AuthError::Ended(Ended::NoUser))?;
+fn viewer(facts: Vec<Fact>, subject: Subject, now: DateTime<Utc>) -> Result<Viewer, FactsError> {
+    let user = facts.iter().find_map(|fact| fact.user.clone()).ok_or(FactsError::Ended(Ended::NoUser))?;
     if !user.is_live {
-        return Err(AuthError::Ended(Ended::User));
+        return Err(FactsError::Ended(Ended::User));
     }
     if subject.session_id.is_some() && !user.session_is_live {
-        return Err(AuthError::Ended(Ended::Session));
+        return Err(FactsError::Ended(Ended::Session));
     }
     let organizations = organization_roles(&facts);
     let brand_roles = brand_roles(facts, &organizations, now);
@@ -135,7 +178,7 @@ fn brand_roles(facts: Vec<Fact>, organizations: &BTreeMap<Uuid, Role>, now: Date
     brands.into_iter().filter_map(effective).collect()
 }
 
-fn read(row: &QueryResult) -> Result<Fact, AuthError> {
+fn read(row: &QueryResult) -> Result<Fact, FactsError> {
     let fact = match (row.try_as_sqlite_row(), row.try_as_pg_row()) {
         (Some(row), _) => read_row(row, |row| {
             let ends: Option<String> = row.try_get(9)?;
@@ -144,9 +187,9 @@ fn read(row: &QueryResult) -> Result<Fact, AuthError> {
                 .map_err(|error| sqlx::Error::Decode(error.into()))
         }),
         (None, Some(row)) => read_row(row, |row| row.try_get(9)),
-        (None, None) => return Err(AuthError::Facts("the row of an unknown database")),
+        (None, None) => return Err(FactsError::Unknown("the row of an unknown database")),
     };
-    fact.map_err(|error| AuthError::Database(DbErr::Query(RuntimeErr::SqlxError(error.into()))))
+    fact.map_err(|error| FactsError::Database(DbErr::Query(RuntimeErr::SqlxError(error.into()))))
 }
 
 /// By position, in the order of `statement`; the instant is the one value the two databases keep differently.
