@@ -125,6 +125,16 @@ pub fn facts_of(set: &PolicySet, table: &str) -> BTreeSet<Fact> {
     walk.facts
 }
 
+/// Every fact that one rule of the table may ask for.
+#[must_use]
+pub fn facts_of_rule(set: &PolicySet, table: &str, rule: &Rule) -> BTreeSet<Fact> {
+    let mut walk = Walk { set, facts: BTreeSet::new(), seen: BTreeSet::new() };
+    if let Some(rules) = set.table(table) {
+        walk.rule(rules, rule);
+    }
+    walk.facts
+}
+
 /// A walk over rules that gathers facts. A table is visited once, so that relations in a circle end.
 struct Walk<'a> {
     set: &'a PolicySet,

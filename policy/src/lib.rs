@@ -19,7 +19,7 @@ mod viewer;
 
 pub use decide::{Image, ImageValue, Truth, World, decide, decide_guard, decide_rule};
 pub use explain::{Clause, Membership, describe, explain, explain_guard};
-pub use fact::{Fact, FactValue, Shape, facts_of};
+pub use fact::{Fact, FactValue, Shape, facts_of, facts_of_rule};
 pub use permission::{Permission, PermissionSet};
 pub use policy::{Policy, Preset, Transition};
 pub use rule::{

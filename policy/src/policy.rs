@@ -263,6 +263,12 @@ impl Policy {
         self.transitions.iter().filter(move |transition| transition.column == column)
     }
 
+    /// The rule of a move, the bypass included.
+    #[must_use]
+    pub fn transition_rule(&self, transition: &Transition) -> Rule {
+        self.with_bypass(&transition.rule)
+    }
+
     /// Every rule of the policy, for rows and for columns, the bypass not included.
     pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
         [&self.read, &self.read_deleted, &self.insert, &self.update, &self.delete]

@@ -2,9 +2,9 @@
 //!
 //! A set knows tables, columns and relations by name and nothing of a database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Policy;
+use crate::{Action, Policy, Rule};
 
 /// How many `via` a rule may follow one after the other. A longer chain can only be a circle.
 pub(crate) const LONGEST_VIA_CHAIN: usize = 8;
@@ -84,5 +84,45 @@ impl PolicySet {
         let edge = table.edge(relation).filter(|edge| table.has_column(edge.from_column))?;
         let target = self.table(edge.target).filter(|target| target.has_column(edge.to_column))?;
         Some((edge, target))
+    }
+
+    /// Whether the rule for the action looks at rows of the table `at`, through relations.
+    #[must_use]
+    pub fn reaches(&self, table: &str, action: Action, at: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        self.table(table).is_some_and(|rules| self.rule_reaches(rules, &rules.policy.rule(action), action, at, &mut seen))
+    }
+
+    fn rule_reaches(
+        &self,
+        table: &TableRules,
+        rule: &Rule,
+        action: Action,
+        at: &str,
+        seen: &mut BTreeSet<(&'static str, Action)>,
+    ) -> bool {
+        match rule {
+            Rule::All(rules) | Rule::Any(rules) => rules.iter().any(|rule| self.rule_reaches(table, rule, action, at, seen)),
+            Rule::Not(inner) => self.rule_reaches(table, inner, action, at, seen),
+            Rule::Exists(relation, inner) => self.follow(table, relation).is_some_and(|(_, target)| {
+                target.table == at || self.rule_reaches(target, inner, action, at, seen)
+            }),
+            Rule::Via(relation) => self.follow(table, relation).is_some_and(|(_, target)| {
+                let asked = action.on_parent();
+                target.table == at
+                    || (seen.insert((target.table, asked))
+                        && self.rule_reaches(target, &target.policy.rule(asked), asked, at, seen))
+            }),
+            Rule::Allow
+            | Rule::Deny
+            | Rule::Developer
+            | Rule::Service
+            | Rule::Authenticated
+            | Rule::Own(_)
+            | Rule::InOrganization(..)
+            | Rule::InBrand(..)
+            | Rule::InApplication(_)
+            | Rule::When(_) => false,
+        }
     }
 }

@@ -6,6 +6,7 @@
 //! What was not solved is denied. No SQL and no I/O here.
 
 mod reach;
+mod write;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,6 +15,8 @@ use policy::{Action, Fact, Shape, Solved, facts_of, solve, solve_guard};
 
 use crate::catalog::{Catalog, EntityId, Source};
 use crate::plan::Plan;
+
+pub use write::{Move, Reference, WriteRules, facts_of_write, write_rules};
 
 static DENIED: Solved = Solved::Never;
 
