@@ -2,7 +2,7 @@
 //!
 //! Columns, relations and policy; no behaviour here.
 
-use policy::{Policy, authenticated, deny, presets};
+use policy::{Policy, deny, presets, verified};
 use sea_orm::entity::prelude::*;
 
 use crate::organization::customer_organization;
@@ -90,10 +90,9 @@ pub fn table() -> Table {
 
 /// Who may see and change organizations: members see, admins change and remove; the plan is billing's.
 ///
-/// Every signed-in user may open an organization. The write path asks for a verified address and makes the user its first admin,
-/// in the same transaction. A deleted organization gives no role to anyone, so only developers bring it back.
+/// Every user with a verified address may open an organization and becomes its first admin. A deleted organization gives no role to anyone, so only developers bring it back.
 pub fn policy() -> Policy {
-    presets::organization(Column::Id).read_deleted(deny()).insert(authenticated()).system([
+    presets::organization(Column::Id).read_deleted(deny()).insert(verified()).system([
         Column::Id,
         Column::Plan,
         Column::CreatedAt,
