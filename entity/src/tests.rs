@@ -1,5 +1,8 @@
 //! What must hold of every entity and its policy. Which rows a viewer gets is proved by the policy matrix, not here.
 
+mod constraints;
+mod writing;
+
 use std::collections::BTreeSet;
 
 use policy::{Action, Rule, Shape, Solved, Viewer, ViewerKind, facts_of, solve};
