@@ -70,6 +70,8 @@ pub enum Structure {
     OneOf(&'static [&'static str]),
     /// A list whose items have the structure.
     List(&'static Structure),
+    /// A list of objects of the structure, no two of which have the same value for the member.
+    ListBy(&'static Structure, &'static str),
     /// An object with these members.
     Object(&'static [Member]),
     /// An object with these members, others being free in form.
@@ -107,6 +109,12 @@ impl Member {
     #[must_use]
     pub const fn optional(name: &'static str, structure: Structure) -> Self {
         Self { name, structure, needed: Needed::No }
+    }
+
+    /// A member that must be there when the object has any.
+    #[must_use]
+    pub const fn needed_unless_empty(name: &'static str, structure: Structure) -> Self {
+        Self { name, structure, needed: Needed::UnlessEmpty }
     }
 
     /// A member that must be there.

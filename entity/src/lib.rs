@@ -11,6 +11,7 @@ pub mod identity;
 pub mod json;
 pub mod membership;
 pub mod organization;
+pub mod structures;
 pub mod table;
 pub mod types;
 pub mod workflow;

@@ -1,5 +1,8 @@
 //! What must hold of every entity and its policy. Which rows a viewer gets is proved by the policy matrix, not here.
 
+mod constraints;
+mod writing;
+
 use std::collections::BTreeSet;
 
 use policy::{Action, Rule, Shape, Solved, Viewer, ViewerKind, facts_of, solve};
@@ -65,7 +68,7 @@ const CLOSED: [(&str, &[Action]); 17] = [
     ("workflow_versions", &[Action::Insert, Action::Update, Action::Delete]),
 ];
 
-/// What a signed-in user without any role may do on some row: its own ones, and what is open to every user.
+/// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
 const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 22] = [
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Read]),
@@ -351,8 +354,12 @@ fn strangers_see_enabled_offers_only() {
 #[test]
 fn newcomers_reach_what_is_theirs_or_open_to_all() {
     let user_id = Some(Uuid::from_u128(1));
-    let viewer = Viewer { kind: ViewerKind::User, user_id, ..Viewer::default() };
+    let viewer = Viewer { kind: ViewerKind::User, user_id, email_verified: true, ..Viewer::default() };
     assert_reachable(&viewer, &OPEN_TO_NEWCOMERS);
+    let unverified = Viewer { email_verified: false, ..viewer };
+    let set = policies();
+    let shape = Shape::of(&unverified, &facts_of(&set, "organizations"));
+    assert_eq!(solve(&set, "organizations", Action::Insert, &shape), Solved::Never);
 }
 
 #[test]

@@ -23,8 +23,9 @@ impl From<&'static str> for PerDatabase {
     }
 }
 
-/// A condition on a written row that looks at other rows: of the same brand, in no circle. Judged after the write, inside the
-/// transaction, on rows whose foreign keys the caller may read.
+/// A condition on a written row that looks at other rows: of the same brand, in no circle. Judged after the write and what came with
+/// it, inside the transaction, on rows whose foreign keys the caller may read: on every added row, and on a changed one when one of
+/// [`Invariant::columns`] was written.
 #[derive(Clone, Debug)]
 pub struct Invariant {
     /// The column an error is about.
@@ -33,6 +34,18 @@ pub struct Invariant {
     pub message: &'static str,
     /// When it holds; null counts as not.
     pub holds: PerDatabase,
+}
+
+impl Invariant {
+    /// The columns of the row that the condition names, in both databases' texts; one may come more than once.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        [self.holds.postgres, self.holds.sqlite].into_iter().flat_map(placeholders)
+    }
+}
+
+/// What stands in braces.
+pub(crate) fn placeholders(sql: &'static str) -> impl Iterator<Item = &'static str> {
+    sql.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
 }
 
 /// Something that must still hold after rows were changed or removed, for each value of a column that they had: an organization
@@ -80,7 +93,7 @@ pub struct Reaction {
 pub enum CompanionValue {
     /// A column of the row.
     Column(&'static str),
-    /// The viewer's user id; without one there is no companion.
+    /// The viewer's user id. A viewer without one leaves null; where the column cannot be null, there is no companion.
     ViewerId,
     /// A constant.
     Constant(Literal),
@@ -237,8 +250,35 @@ pub enum RowCheck {
     Differ(&'static str, &'static str),
     /// While the first column has the stored value, the last one is not null.
     NeededWhile(&'static str, &'static str, &'static str),
+    /// While the first column has the stored value, the last one, a JSON object, has no members.
+    EmptyWhile(&'static str, &'static str, &'static str),
+    /// In the first column, a JSON list of objects, each of the members holds what the member `key` of some object of the list
+    /// `among` holds.
+    RefersTo {
+        /// The column with the objects that refer.
+        column: &'static str,
+        /// Their members that refer.
+        members: &'static [&'static str],
+        /// The column with the objects referred to.
+        among: &'static str,
+        /// The member of those that is meant.
+        key: &'static str,
+    },
     /// At least one of the columns is not null, unless the last one, a boolean, is true.
     OneOfUnless(&'static [&'static str], &'static str),
+}
+
+impl RowCheck {
+    /// The columns it looks at.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&'static str> {
+        match *self {
+            Self::Greater(column, other) | Self::AtMost(column, other) | Self::Differ(column, other) => vec![column, other],
+            Self::NeededWhile(column, _, other) | Self::EmptyWhile(column, _, other) => vec![column, other],
+            Self::RefersTo { column, among, .. } => vec![column, among],
+            Self::OneOfUnless(columns, unless) => columns.iter().copied().chain([unless]).collect(),
+        }
+    }
 }
 
 /// Names a column in the tables of [`Writing`].

@@ -50,6 +50,7 @@ impl PolicySet {
             | Rule::Developer
             | Rule::Service
             | Rule::Authenticated
+            | Rule::Verified
             | Rule::Own(_)
             | Rule::InOrganization(..)
             | Rule::InBrand(..)
@@ -67,7 +68,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn rule(&self, table: &TableRules, rule: &Rule, faults: &mut Vec<String>) {
         match rule {
-            Rule::Allow | Rule::Deny | Rule::Developer | Rule::Service | Rule::Authenticated => {}
+            Rule::Allow | Rule::Deny | Rule::Developer | Rule::Service | Rule::Authenticated | Rule::Verified => {}
             Rule::Own(column) | Rule::InOrganization(column, _) | Rule::InBrand(column, _) | Rule::InApplication(column) => {
                 self.column(table, column, faults);
             }

@@ -192,6 +192,7 @@ impl Judge<'_> {
             | Rule::Developer
             | Rule::Service
             | Rule::Authenticated
+            | Rule::Verified
             | Rule::Own(_)
             | Rule::InOrganization(..)
             | Rule::InBrand(..)
@@ -226,6 +227,7 @@ impl Judge<'_> {
             Rule::Developer => viewer.is_developer().into(),
             Rule::Service => (viewer.kind == ViewerKind::Service).into(),
             Rule::Authenticated => (viewer.kind == ViewerKind::User).into(),
+            Rule::Verified => viewer.is_verified().into(),
             Rule::Own(column) => among(row.value(column), viewer.signed_in_user()),
             Rule::InOrganization(column, role) => among(row.value(column), viewer.organizations(*role)),
             Rule::InBrand(column, permission) => among(row.value(column), viewer.brands(*permission)),

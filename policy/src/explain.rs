@@ -236,6 +236,7 @@ pub fn describe(rule: &Rule) -> String {
         Rule::Developer => "developers".to_owned(),
         Rule::Service => "background jobs".to_owned(),
         Rule::Authenticated => "signed-in users".to_owned(),
+        Rule::Verified => "signed-in users with a verified address".to_owned(),
         Rule::Own(column) => format!("the user in {column}"),
         Rule::InOrganization(column, role) => {
             format!("members of {} with at least {}", owner(column, "organization"), role.name())

@@ -92,6 +92,7 @@ fn ids(found: impl Iterator<Item = Uuid>) -> FactValue {
 pub struct Shape {
     pub(crate) kind: ViewerKind,
     pub(crate) developer: bool,
+    pub(crate) verified: bool,
     present: BTreeSet<Fact>,
 }
 
@@ -102,6 +103,7 @@ impl Shape {
         Self {
             kind: viewer.kind,
             developer: viewer.is_developer(),
+            verified: viewer.is_verified(),
             present: facts.iter().copied().filter(|fact| fact.is_present(viewer)).collect(),
         }
     }
@@ -154,7 +156,7 @@ impl Walk<'_> {
 
     fn rule(&mut self, table: &TableRules, rule: &Rule) {
         match rule {
-            Rule::Allow | Rule::Deny | Rule::Developer | Rule::Service | Rule::Authenticated => {}
+            Rule::Allow | Rule::Deny | Rule::Developer | Rule::Service | Rule::Authenticated | Rule::Verified => {}
             Rule::Own(_) => self.add(Fact::Viewer),
             Rule::InOrganization(_, role) => self.add(Fact::Organizations(*role)),
             Rule::InBrand(_, permission) => self.add(Fact::Brands(*permission)),

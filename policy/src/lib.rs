@@ -24,7 +24,7 @@ pub use permission::{Permission, PermissionSet};
 pub use policy::{Policy, Preset, Transition};
 pub use rule::{
     Comparison, Literal, Rule, all, allow, any, authenticated, column, deny, developer, exists, in_application, in_brand,
-    in_organization, not, own, service, via, when,
+    in_organization, not, own, service, verified, via, when,
 };
 pub use set::{Edge, PolicySet, TableRules};
 pub use solve::{Residual, Solved, solve, solve_guard, solve_rule};

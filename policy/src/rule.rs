@@ -20,6 +20,8 @@ pub enum Rule {
     Service,
     /// The viewer is a signed-in user.
     Authenticated,
+    /// The viewer is a signed-in user who proved to hold the account's e-mail address.
+    Verified,
     /// The column holds the viewer's user id.
     Own(&'static str),
     /// The column holds an organization in which the viewer has at least the role.
@@ -54,6 +56,7 @@ impl Rule {
             | Self::Developer
             | Self::Service
             | Self::Authenticated
+            | Self::Verified
             | Self::Own(_)
             | Self::InOrganization(..)
             | Self::InBrand(..)
@@ -178,6 +181,12 @@ pub fn service() -> Rule {
 #[must_use]
 pub fn authenticated() -> Rule {
     Rule::Authenticated
+}
+
+/// A signed-in user who proved to hold the account's e-mail address.
+#[must_use]
+pub fn verified() -> Rule {
+    Rule::Verified
 }
 
 /// The row is the viewer's: `column` holds its user id.

@@ -6,7 +6,7 @@
 //! `not` down to the leaves. There, and only there, false and unknown differ, and in what remains no `not` stands above anything
 //! but a single comparison or a single `exists`. So it is enough to know of each leaf whether it *or its negation* is true:
 //!
-//! - `allow`, `deny`, `developer`, `service` and `authenticated` are true or false; `not` flips them.
+//! - `allow`, `deny`, `developer`, `service`, `authenticated` and `verified` are true or false; `not` flips them.
 //! - A leaf that asks for a fact the viewer does not have (`own` without a user, `in_organization` without a membership) is unknown
 //!   for every row. It is [`Solved::Never`] with and without a `not` above it, so `not(own(..))` is no way in for a stranger.
 //! - The same holds for what cannot be resolved: an unknown table, relation or column, and a chain of `via` that is too long.
@@ -152,6 +152,7 @@ impl<'a> Solver<'a> {
             | Rule::Developer
             | Rule::Service
             | Rule::Authenticated
+            | Rule::Verified
             | Rule::Own(_)
             | Rule::InOrganization(..)
             | Rule::InBrand(..)
@@ -202,6 +203,7 @@ impl<'a> Solver<'a> {
             | Rule::Developer
             | Rule::Service
             | Rule::Authenticated
+            | Rule::Verified
             | Rule::Own(_)
             | Rule::InOrganization(..)
             | Rule::InBrand(..)
@@ -233,6 +235,7 @@ impl<'a> Solver<'a> {
             Rule::Developer => sign.constant(self.shape.developer),
             Rule::Service => sign.constant(self.shape.kind == ViewerKind::Service),
             Rule::Authenticated => sign.constant(self.shape.kind == ViewerKind::User),
+            Rule::Verified => sign.constant(self.shape.verified),
             Rule::Own(column) => self.fact(place, column, Fact::Viewer, Residual::Is, sign),
             Rule::InOrganization(column, role) => self.fact(place, column, Fact::Organizations(*role), Residual::Among, sign),
             Rule::InBrand(column, permission) => self.fact(place, column, Fact::Brands(*permission), Residual::Among, sign),

@@ -139,6 +139,12 @@ impl Viewer {
         self.developer && self.kind == ViewerKind::User
     }
 
+    /// Whether the caller is a signed-in user who proved to hold the account's e-mail address.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        self.email_verified && self.kind == ViewerKind::User
+    }
+
     /// The organizations in which the viewer holds at least `role`; the active organization narrows them.
     pub fn organizations(&self, role: Role) -> impl Iterator<Item = Uuid> + '_ {
         self.organization_roles

@@ -213,6 +213,6 @@ fn gather(tables: &BTreeMap<&'static str, Table>, at: &Table, rule: &Rule, colum
             let relation = at.relation(relation).expect("a relation");
             gather(tables, &tables[relation.target], rule, columns);
         }
-        Rule::Allow | Rule::Deny | Rule::Developer | Rule::Service | Rule::Authenticated | Rule::Via(_) => {}
+        Rule::Allow | Rule::Deny | Rule::Developer | Rule::Service | Rule::Authenticated | Rule::Verified | Rule::Via(_) => {}
     }
 }

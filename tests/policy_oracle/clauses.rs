@@ -105,6 +105,7 @@ fn gather<'a>(rule: &'a Rule, path: &[&'a str], found: &mut Vec<Clause<'a>>) {
         Rule::Developer
         | Rule::Service
         | Rule::Authenticated
+        | Rule::Verified
         | Rule::Own(_)
         | Rule::InOrganization(..)
         | Rule::InBrand(..)

@@ -112,7 +112,7 @@ impl<'a> Draw<'a> {
             table.columns.iter().filter(|column| column.kind == Kind::Id).map(|column| column.name).collect();
         let any_id = *ids.choose(self.dice).expect("every table has an id");
         let named = |suffix: &str| ids.iter().copied().find(|name| *name == suffix).unwrap_or(any_id);
-        match self.dice.random_range(0..17_u8) {
+        match self.dice.random_range(0..18_u8) {
             0 => Rule::Allow,
             1 => Rule::Deny,
             2 => Rule::Developer,
@@ -125,6 +125,7 @@ impl<'a> Draw<'a> {
             9 => Rule::InBrand(named("brand_id"), self.permission()),
             10 => Rule::InBrand(any_id, self.permission()),
             11 => Rule::InApplication(named("application_id")),
+            12 => Rule::Verified,
             _ => Rule::When(self.comparison(table)),
         }
     }

@@ -106,6 +106,7 @@ fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
         Rule::Developer
         | Rule::Service
         | Rule::Authenticated
+        | Rule::Verified
         | Rule::Own(_)
         | Rule::InApplication(_)
         | Rule::Via(_)

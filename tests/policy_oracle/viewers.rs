@@ -112,6 +112,7 @@ pub fn invented(memory: &Memory, dice: &mut SmallRng) -> Someone {
         organization: pick("organizations", 0.1, dice),
         brand: pick("brands", 0.1, dice),
         application_id: pick("applications", if kind == ViewerKind::Application { 1.0 } else { 0.1 }, dice),
+        email_verified: dice.random_bool(0.5),
         now: now(),
         ..Viewer::default()
     };

@@ -7,10 +7,14 @@ use sea_orm::entity::prelude::*;
 
 use crate::brand::brand_master_claim_brand;
 use crate::brand::user_brand_role;
+use crate::check::Check;
 use crate::content::content_template_brand;
+use crate::enums;
+use crate::structures;
 use crate::table::Table;
 use crate::types::TextList;
 use crate::workflow::workflow_brand;
+use crate::writing::{Companion, CompanionOn, CompanionValue, Writing};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "brands", comment = "A brand, inside an organization; may be a sub-brand of another.")]
@@ -133,6 +137,46 @@ pub fn table() -> Table {
         .many_to_many("users", Relation::UserRoles, user_brand_role::Relation::User)
         .many_to_many("contentTemplates", Relation::TemplateBrands, content_template_brand::Relation::ContentTemplate)
         .many_to_many("workflows", Relation::WorkflowBrands, workflow_brand::Relation::Workflow)
+        .writing(writing)
+}
+
+/// What a brand must be. Whoever adds one gets a role on it, if a member: a brand role counts for members only.
+fn writing(writing: Writing) -> Writing {
+    writing
+        .check(Column::Name, Check::NotBlank)
+        .check(Column::Slug, Check::Slug)
+        .check(Column::Country, Check::Country)
+        .check(Column::Language, Check::Language)
+        .check(Column::Currency, Check::Currency)
+        .check(Column::Identity, Check::Json(&structures::BRAND_IDENTITY))
+        .check(Column::Logo, Check::Json(&structures::BRAND_LOGO))
+        .check(Column::Colors, Check::Json(&structures::BRAND_COLORS))
+        .check(Column::Settings, Check::Json(&structures::BRAND_SETTINGS))
+        .check(Column::Settings, Check::NoCredentials)
+        .check(Column::Metadata, Check::Json(&structures::FREE))
+        .invariant(
+            Column::ParentBrandId,
+            "must be of the same organization",
+            "{parent_brand_id} IS NULL OR EXISTS (SELECT 1 FROM brands AS parent \
+             WHERE parent.id = {parent_brand_id} AND parent.organization_id = {organization_id})",
+        )
+        .invariant(
+            Column::ParentBrandId,
+            "must not be the brand itself or below it",
+            "{parent_brand_id} IS NULL OR NOT EXISTS (WITH RECURSIVE above (id) AS (SELECT {parent_brand_id} \
+             UNION SELECT parent.parent_brand_id FROM brands AS parent JOIN above AS child ON parent.id = child.id \
+             WHERE parent.parent_brand_id IS NOT NULL) SELECT 1 FROM above AS found WHERE found.id = {id})",
+        )
+        .companion(Companion {
+            on: CompanionOn::Insert(in_organization(Column::OrganizationId, Role::Viewer)),
+            table: "user_brand_roles",
+            values: vec![
+                ("brand_id", CompanionValue::Column("id")),
+                ("user_id", CompanionValue::ViewerId),
+                ("role", CompanionValue::Constant(enums::BrandRole::Admin.into())),
+                ("assigned_by", CompanionValue::ViewerId),
+            ],
+        })
 }
 
 /// Who may see and change brands: whoever has a role on it sees it, brand admins change it, admins of the organization add,

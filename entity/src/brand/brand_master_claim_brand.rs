@@ -6,6 +6,7 @@ use policy::{Policy, in_brand, presets};
 use sea_orm::entity::prelude::*;
 
 use crate::table::Table;
+use crate::writing::RowCheck;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "brand_master_claim_brands", comment = "Links a brand to a brand whose master claims it takes over.")]
@@ -32,7 +33,16 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("brand", "BrandMasterClaimBrand", policy()).unique([Column::BrandId, Column::ClaimBrandId])
+    Table::of::<Entity>("brand", "BrandMasterClaimBrand", policy()).unique([Column::BrandId, Column::ClaimBrandId]).writing(
+        |writing| {
+            writing.row_check(RowCheck::Differ("claim_brand_id", "brand_id")).invariant(
+                Column::ClaimBrandId,
+                "must be of the same organization",
+                "EXISTS (SELECT 1 FROM brands AS taker JOIN brands AS giver ON giver.organization_id = taker.organization_id \
+     WHERE taker.id = {brand_id} AND giver.id = {claim_brand_id})",
+            )
+        },
+    )
 }
 
 /// Who may see and change links: whoever sees the brand sees them, brand admins manage them.

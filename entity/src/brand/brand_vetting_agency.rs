@@ -5,6 +5,8 @@
 use policy::{Policy, in_brand, presets};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
+use crate::structures;
 use crate::table::Table;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -37,6 +39,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("brand", "BrandVettingAgency", policy())
+        .writing(|writing| writing.check(Column::Metadata, Check::Json(&structures::FREE)))
 }
 
 /// Who may see and change agencies: whoever sees the brand sees them, brand admins manage them.

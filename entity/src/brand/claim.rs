@@ -8,9 +8,12 @@ use sea_orm::entity::prelude::*;
 use crate::brand::brand;
 use crate::brand::brand_master_claim_brand;
 use crate::brand::claim_product;
+use crate::check::Check;
 use crate::enums::{ClaimLevel, ClaimStatus, ClaimType};
+use crate::structures;
 use crate::table::Table;
 use crate::types::TextList;
+use crate::writing::{RowCheck, Versioning};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "claims", comment = "A marketing or regulatory claim and where it may be used.")]
@@ -76,11 +79,16 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("brand", "Claim", policy()).soft_delete().many_to_many(
-        "products",
-        Relation::ClaimProducts,
-        claim_product::Relation::Product,
-    )
+    Table::of::<Entity>("brand", "Claim", policy())
+        .soft_delete()
+        .many_to_many("products", Relation::ClaimProducts, claim_product::Relation::Product)
+        .writing(|writing| {
+            writing
+                .check(Column::Text, Check::Json(&structures::CLAIM_TEXT))
+                .check(Column::Countries, Check::Each(&Check::Country))
+                .row_check(RowCheck::Greater("effective_to", "effective_from"))
+                .versioning(Versioning::Counter { required: true })
+        })
 }
 
 /// Who may see and change claims: whoever has a role on the brand sees them, and the master claims of the brands it takes claims

@@ -35,7 +35,17 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("brand", "ClaimProduct", policy()).unique([Column::ClaimId, Column::ProductId])
+    Table::of::<Entity>("brand", "ClaimProduct", policy()).unique([Column::ClaimId, Column::ProductId]).writing(|writing| {
+        writing
+.invariant(
+    Column::ProductId,
+    "must be of the claim's brand or of a sub-brand of it",
+    "EXISTS (WITH RECURSIVE above (id) AS (SELECT product.brand_id FROM products AS product WHERE product.id = {product_id} \
+     UNION SELECT child.parent_brand_id FROM brands AS child JOIN above AS below ON child.id = below.id \
+     WHERE child.parent_brand_id IS NOT NULL) SELECT 1 FROM above AS found JOIN claims AS claim ON claim.brand_id = found.id \
+     WHERE claim.id = {claim_id})",
+)
+    })
 }
 
 /// Who may see and change what a claim is limited to: whoever may see and change the claim.

@@ -5,6 +5,7 @@
 use policy::{Policy, presets};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::table::Table;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -35,6 +36,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("brand", "ClaimReplacement", policy())
+        .writing(|writing| writing.check(Column::Country, Check::Country).check(Column::Replacement, Check::NotBlank))
 }
 
 /// Who may see and change replacements: whoever may see and change the claim.

@@ -6,6 +6,8 @@ use policy::{Policy, Preset, all, any, in_brand, own, presets};
 use sea_orm::entity::prelude::*;
 
 use crate::brand::claim_product;
+use crate::check::Check;
+use crate::structures;
 use crate::table::Table;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -53,11 +55,10 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("brand", "Product", policy()).soft_delete().many_to_many(
-        "claims",
-        Relation::ClaimProducts,
-        claim_product::Relation::Claim,
-    )
+    Table::of::<Entity>("brand", "Product", policy())
+        .soft_delete()
+        .many_to_many("claims", Relation::ClaimProducts, claim_product::Relation::Claim)
+        .writing(|writing| writing.check(Column::Name, Check::NotBlank).check(Column::Metadata, Check::Json(&structures::FREE)))
 }
 
 /// Who may see and change products: whoever has a role on the brand sees them, editors write them and remove their own, brand

@@ -5,9 +5,12 @@
 use policy::{Policy, Preset, Rule, all, any, column, in_brand, own, presets, when};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::enums::ContentStatus;
+use crate::structures;
 use crate::table::Table;
 use crate::types::TextList;
+use crate::writing::{Chain, Effect, PerDatabase, RowCheck, ShapedBy, Versioning, Writing};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "content", comment = "A piece of content of a brand. One row is one version.")]
@@ -132,7 +135,116 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("content", "Content", policy()).soft_delete().unique([Column::BrandId, Column::Slug, Column::Version])
+    Table::of::<Entity>("content", "Content", policy())
+        .soft_delete()
+        .unique([Column::BrandId, Column::Slug, Column::Version])
+        .writing(writing)
+}
+
+/// How the versions of a piece of content hang together: what is public or was, never changes.
+static VERSIONS: Chain = Chain {
+    key: &["brand_id", "slug"],
+    status: "status",
+    frozen: &["published", "archived"],
+    in_place: &["archived"],
+    begins: "draft",
+    parent: "parent_id",
+    carries: &[
+        "brand_id",
+        "template_id",
+        "type",
+        "title",
+        "slug",
+        "fields",
+        "body",
+        "excerpt",
+        "metadata",
+        "expires_at",
+        "workflow_id",
+        "tags",
+        "categories",
+        "custom_fields",
+    ],
+};
+
+/// The type is one of those the brand allows, if it allows any in particular.
+const TYPE_IS_ALLOWED: PerDatabase = PerDatabase {
+    postgres: "EXISTS (SELECT 1 FROM brands AS brand WHERE brand.id = {brand_id} \
+        AND CASE WHEN jsonb_typeof(brand.settings -> 'contentTypes') = 'array' \
+        THEN jsonb_array_length(brand.settings -> 'contentTypes') = 0 \
+        OR (brand.settings -> 'contentTypes') @> to_jsonb({type}) ELSE true END)",
+    sqlite: "EXISTS (SELECT 1 FROM brands AS brand WHERE brand.id = {brand_id} \
+        AND (COALESCE(json_array_length(brand.settings, '$.contentTypes'), 0) = 0 \
+        OR EXISTS (SELECT 1 FROM json_each(brand.settings, '$.contentTypes') AS allowed WHERE allowed.value = {type})))",
+};
+
+/// What content must be, what its moves bring with them, and how it is versioned.
+fn writing(writing: Writing) -> Writing {
+    references(values(writing))
+        .row_check(RowCheck::NeededWhile("status", "scheduled", "scheduled_for"))
+        .shaped_by(ShapedBy {
+            column: "fields",
+            by: "template_id",
+            table: "content_templates",
+            fields: "fields",
+            rules: "validation_rules",
+        })
+        .on(
+            Column::Status,
+            "published",
+            [
+                Effect::Set("published_at", Preset::Now),
+                Effect::Set("published_by", Preset::ViewerId),
+                Effect::SetTo("is_draft", false.into()),
+            ],
+        )
+        .on(Column::Status, "draft", [Effect::SetTo("is_draft", true.into())])
+        .versioning(Versioning::Chain(&VERSIONS))
+}
+
+fn values(writing: Writing) -> Writing {
+    writing
+        .check(Column::Title, Check::NotBlank)
+        .check(Column::Slug, Check::Slug)
+        .check(Column::Fields, Check::Json(&structures::FREE))
+        .check(Column::Body, Check::Html)
+        .check(Column::Metadata, Check::Json(&structures::CONTENT_METADATA))
+        .check(Column::Version, Check::AtLeast(1))
+        .check_all([Column::Views, Column::Shares], Check::AtLeast(0))
+        .check(Column::Engagement, Check::Json(&structures::CONTENT_ENGAGEMENT))
+        .check(Column::CustomFields, Check::Json(&structures::FREE))
+}
+
+fn references(writing: Writing) -> Writing {
+    writing
+        .invariant(Column::Type, "must be one of the content types of the brand's settings", TYPE_IS_ALLOWED)
+        .invariant(
+            Column::TemplateId,
+            "must be a template of the brand's organization",
+            "{template_id} IS NULL OR EXISTS (SELECT 1 FROM brands AS brand JOIN content_templates AS template \
+             ON template.organization_id = brand.organization_id \
+             WHERE brand.id = {brand_id} AND template.id = {template_id})",
+        )
+        .invariant(
+            Column::WorkflowId,
+            "must be a content workflow of the brand's organization",
+            "{workflow_id} IS NULL OR EXISTS (SELECT 1 FROM brands AS brand JOIN workflows AS workflow \
+             ON workflow.organization_id = brand.organization_id \
+             WHERE brand.id = {brand_id} AND workflow.id = {workflow_id} AND workflow.kind = 'content')",
+        )
+        .invariant(
+            Column::ParentId,
+            "must be of the same brand",
+            "{parent_id} IS NULL OR EXISTS (SELECT 1 FROM content AS parent \
+             WHERE parent.id = {parent_id} AND parent.brand_id = {brand_id})",
+        )
+        .invariant(
+            Column::ParentId,
+            "must not be the content itself or come from it",
+            "{parent_id} IS NULL OR NOT EXISTS (WITH RECURSIVE above (id) AS (SELECT {parent_id} \
+             UNION SELECT parent.parent_id FROM content AS parent JOIN above AS child ON parent.id = child.id \
+             WHERE parent.parent_id IS NOT NULL) SELECT 1 FROM above AS found WHERE found.id = {id})",
+        )
 }
 
 /// Who may see and change content: whoever has a role on the brand sees it in every status; editors write what is neither

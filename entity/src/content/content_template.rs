@@ -6,8 +6,10 @@ use policy::{Policy, Preset, Role, Rule, all, allow, any, exists, in_brand, in_o
 use sea_orm::entity::prelude::*;
 
 use crate::brand::brand;
+use crate::check::Check;
 use crate::content::content_template_brand;
 use crate::organization::organization;
+use crate::structures;
 use crate::table::Table;
 use crate::types::TextList;
 
@@ -75,11 +77,15 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("content", "ContentTemplate", policy()).many_to_many(
-        "brands",
-        Relation::TemplateBrands,
-        content_template_brand::Relation::Brand,
-    )
+    Table::of::<Entity>("content", "ContentTemplate", policy())
+        .many_to_many("brands", Relation::TemplateBrands, content_template_brand::Relation::Brand)
+        .writing(|writing| {
+            writing
+                .check(Column::Fields, Check::Json(&structures::TEMPLATE_FIELDS))
+                .check(Column::AiPrompts, Check::Json(&structures::TEMPLATE_PROMPTS))
+                .check(Column::ValidationRules, Check::Json(&structures::TEMPLATE_RULES))
+                .check(Column::Usage, Check::Json(&structures::TEMPLATE_USAGE))
+        })
 }
 
 /// Who may see and change templates: whoever has a role on a brand the template is assigned to, or on any brand of the

@@ -40,7 +40,19 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("content", "ContentTemplateBrand", policy()).unique([Column::ContentTemplateId, Column::BrandId])
+    Table::of::<Entity>("content", "ContentTemplateBrand", policy()).unique([Column::ContentTemplateId, Column::BrandId]).writing(
+        |writing| {
+            writing
+                .invariant(
+                    Column::BrandId,
+                    "must be of the template's organization",
+                    "EXISTS (SELECT 1 FROM content_templates AS template JOIN brands AS brand \
+     ON brand.organization_id = template.organization_id \
+     WHERE template.id = {content_template_id} AND brand.id = {brand_id})",
+                )
+                .keeps_parent("contentTemplate")
+        },
+    )
 }
 
 /// Who may see and change assignments: whoever may see and change the template.

@@ -6,6 +6,7 @@ use policy::{Policy, Preset, Role, presets};
 use sea_orm::entity::prelude::*;
 
 use crate::table::{Computed, Kind, Table};
+use crate::writing::Derive;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(
@@ -52,13 +53,25 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("identity", "ApiKey", policy()).computed(Computed {
-        field: "hasApiKey",
-        kind: Kind::Bool,
-        description: "Whether a key is set; the key itself is never shown.",
-        expression: "{api_key} IS NOT NULL",
-        guarded_as: None,
-    })
+    Table::of::<Entity>("identity", "ApiKey", policy())
+        .computed(Computed {
+            field: "hasApiKey",
+            kind: Kind::Bool,
+            description: "Whether a key is set; the key itself is never shown.",
+            expression: "{api_key} IS NOT NULL",
+            guarded_as: None,
+        })
+        .writing(|writing| {
+            writing
+                .invariant(
+                    Column::UserId,
+                    "must be a member of the organization",
+                    "{organization_id} IS NULL OR EXISTS (SELECT 1 FROM organization_members AS member \
+     WHERE member.organization_id = {organization_id} AND member.user_id = {user_id})",
+                )
+                .derive(Column::KeyHint, Column::ApiKey, Derive::LastFour)
+                .encrypted(Column::ApiKey)
+        })
 }
 
 /// Who may see and change keys: the user who holds one, and for an organization's key only while a member there. Admins see and

@@ -6,12 +6,15 @@ use policy::{Policy, Role, Rule, all, any, deny, exists, in_application, in_orga
 use sea_orm::entity::prelude::*;
 
 use crate::brand::user_brand_role;
+use crate::check::Check;
 use crate::enums::PlatformRole;
 use crate::membership::user_membership;
 use crate::organization::customer_user;
 use crate::organization::organization_member;
+use crate::structures;
 use crate::table::{Computed, Kind, Table};
 use crate::types::TextList;
+use crate::writing::{Derive, RowCheck, Writing};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(
@@ -188,6 +191,21 @@ pub fn table() -> Table {
                          ELSE COALESCE({email_verified_at}, {phone_verified_at}) END",
             guarded_as: Some("email_verified_at"),
         })
+        .writing(writing)
+}
+
+/// What an account must be. Second factor and password are written by mutations of their own.
+fn writing(writing: Writing) -> Writing {
+    writing
+        .check(Column::Email, Check::Email)
+        .check(Column::Phone, Check::Phone)
+        .check(Column::Timezone, Check::TimeZone)
+        .check(Column::Language, Check::Language)
+        .check_all([Column::LoginCount, Column::FailedLoginAttempts], Check::AtLeast(0))
+        .check_all([Column::AppMetadata, Column::Metadata], Check::Json(&structures::FREE))
+        .row_check(RowCheck::OneOfUnless(&["email", "phone"], "is_anonymous"))
+        .derive(Column::EmailNormalized, Column::Email, Derive::LowerTrimmed)
+        .encrypted(Column::MfaSecret)
 }
 
 /// Who may see and change accounts.

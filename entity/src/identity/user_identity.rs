@@ -6,6 +6,7 @@ use policy::{Policy, deny, presets};
 use sea_orm::entity::prelude::*;
 
 use crate::table::Table;
+use crate::writing::Keep;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "user_identities", comment = "An identity at an outside provider with which a user signs in.")]
@@ -39,7 +40,17 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("identity", "UserIdentity", policy()).unique([Column::Provider, Column::Subject])
+    Table::of::<Entity>("identity", "UserIdentity", policy()).unique([Column::Provider, Column::Subject]).writing(|writing| {
+        writing.keep(Keep {
+            column: "user_id",
+            parent: "users",
+            of_rows_with: None,
+            holds: "EXISTS (SELECT 1 FROM user_identities AS other WHERE other.user_id = {key}) \
+            OR NOT EXISTS (SELECT 1 FROM users AS holder WHERE holder.id = {key} AND holder.password_hash IS NULL)"
+                .into(),
+            message: "a user keeps a way to sign in",
+        })
+    })
 }
 
 /// Who may see and remove identities: the user alone. Signing in at the provider adds one.

@@ -5,6 +5,7 @@
 use policy::{Policy, Preset, presets};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::table::Table;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -37,7 +38,9 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("identity", "UserPreference", policy()).unique([Column::UserId, Column::PreferenceKey])
+    Table::of::<Entity>("identity", "UserPreference", policy())
+        .unique([Column::UserId, Column::PreferenceKey])
+        .writing(|writing| writing.check(Column::PreferenceKey, Check::NotBlank))
 }
 
 /// Who may see and change preferences: the user alone.

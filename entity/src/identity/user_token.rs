@@ -5,7 +5,9 @@
 use policy::{Policy, service};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::enums::UserTokenKind;
+use crate::structures;
 use crate::table::Table;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -50,7 +52,9 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("identity", "UserToken", policy()).hidden()
+    Table::of::<Entity>("identity", "UserToken", policy())
+        .hidden()
+        .writing(|writing| writing.check(Column::Payload, Check::Json(&structures::FREE)))
 }
 
 /// Nobody reaches tokens over the API; only the gateway itself handles them, developers do not.

@@ -5,9 +5,11 @@
 use policy::{Policy, Role, all, any, authenticated, column, exists, in_application, in_organization, presets, when};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::enums::ApplicationStatus;
 use crate::membership::membership_bundle_application;
 use crate::organization::application;
+use crate::structures;
 use crate::table::Table;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -68,11 +70,19 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("membership", "MembershipBundle", policy()).many_to_many(
-        "applications",
-        Relation::BundleApplications,
-        membership_bundle_application::Relation::Application,
-    )
+    Table::of::<Entity>("membership", "MembershipBundle", policy())
+        .many_to_many("applications", Relation::BundleApplications, membership_bundle_application::Relation::Application)
+        .writing(|writing| {
+            writing
+                .check_all([Column::MonthlyPriceCents, Column::YearlyPriceCents], Check::AtLeast(0))
+                .check(Column::Currency, Check::LowerCurrency)
+                .check(Column::InclusionRules, Check::Json(&structures::FREE))
+                .invariant(
+                    Column::Id,
+                    "a bundle holds at least one application: give them with it",
+                    "EXISTS (SELECT 1 FROM membership_bundle_applications AS held WHERE held.membership_bundle_id = {id})",
+                )
+        })
 }
 
 /// Who may see and change bundles: signed-in users those with an active application and those of their organizations, an

@@ -9,6 +9,7 @@ use crate::enums::ApplicationStatus;
 use crate::membership::membership_bundle;
 use crate::organization::application;
 use crate::table::Table;
+use crate::writing::Keep;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "membership_bundle_applications", comment = "An application that a bundle holds.")]
@@ -45,6 +46,26 @@ impl ActiveModelBehavior for ActiveModel {}
 pub fn table() -> Table {
     Table::of::<Entity>("membership", "MembershipBundleApplication", policy())
         .unique([Column::MembershipBundleId, Column::ApplicationId])
+        .writing(|writing| {
+            writing
+                .invariant(
+                    Column::ApplicationId,
+                    "must be of the bundle's organization",
+                    "EXISTS (SELECT 1 FROM membership_bundles AS bundle JOIN applications AS held \
+     ON held.organization_id = bundle.organization_id \
+     WHERE bundle.id = {membership_bundle_id} AND held.id = {application_id})",
+                )
+                .keep(Keep {
+                    column: "membership_bundle_id",
+                    parent: "membership_bundles",
+                    of_rows_with: None,
+                    holds:
+                        "EXISTS (SELECT 1 FROM membership_bundle_applications AS other WHERE other.membership_bundle_id = {key}) \
+            OR NOT EXISTS (SELECT 1 FROM membership_bundles AS bundle WHERE bundle.id = {key})"
+                            .into(),
+                    message: "a bundle holds at least one application",
+                })
+        })
 }
 
 /// Who may see and change what a bundle holds: whoever sees the bundle sees its active applications, members of the organization

@@ -5,8 +5,10 @@
 use policy::{Policy, Role, Rule, all, any, authenticated, column, exists, in_application, in_organization, when};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::enums::ApplicationStatus;
 use crate::organization::application;
+use crate::structures;
 use crate::table::Table;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -60,7 +62,14 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("membership", "MembershipTier", policy()).unique([Column::ApplicationId, Column::Slug])
+    Table::of::<Entity>("membership", "MembershipTier", policy()).unique([Column::ApplicationId, Column::Slug]).writing(
+        |writing| {
+            writing
+                .check(Column::Slug, Check::Slug)
+                .check(Column::TierLevel, Check::AtLeast(0))
+                .check(Column::Features, Check::Json(&structures::FREE))
+        },
+    )
 }
 
 /// Who may see and change tiers: signed-in users those of active applications and of their organizations' ones, an application

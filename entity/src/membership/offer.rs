@@ -5,8 +5,11 @@
 use policy::{Policy, column, presets, when};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
+use crate::structures;
 use crate::table::Table;
 use crate::types::Decimal;
+use crate::writing::RowCheck;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "offers", comment = "A pricing offer, for the whole platform.")]
@@ -47,7 +50,13 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("membership", "Offer", policy()).unique([Column::Key])
+    Table::of::<Entity>("membership", "Offer", policy()).unique([Column::Key]).writing(|writing| {
+        writing
+            .check(Column::Discount, Check::AtLeast(0))
+            .check(Column::Discount, Check::AtMost(100))
+            .check(Column::Metadata, Check::Json(&structures::FREE))
+            .row_check(RowCheck::Greater("valid_to", "valid_from"))
+    })
 }
 
 /// Who may see offers: everyone the enabled ones. Developers manage them.

@@ -5,10 +5,12 @@
 use policy::{Policy, any, exists, in_application, presets};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::enums::BillingPeriod;
 use crate::membership::membership_tier;
 use crate::table::Table;
 use crate::types::Decimal;
+use crate::writing::RowCheck;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "pricing_plans", comment = "The price of a tier for one billing period.")]
@@ -62,7 +64,16 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("membership", "PricingPlan", policy()).unique([Column::MembershipTierId, Column::BillingPeriod])
+    Table::of::<Entity>("membership", "PricingPlan", policy()).unique([Column::MembershipTierId, Column::BillingPeriod]).writing(
+        |writing| {
+            writing
+                .check_all([Column::PriceCents, Column::PromotionalPriceCents, Column::DiscountPercent], Check::AtLeast(0))
+                .check(Column::DiscountPercent, Check::AtMost(100))
+                .check(Column::Currency, Check::LowerCurrency)
+                .row_check(RowCheck::AtMost("promotional_price_cents", "price_cents"))
+                .row_check(RowCheck::Greater("promotional_until", "promotional_from"))
+        },
+    )
 }
 
 /// Who may see and change plans: whoever may see and change the tier; the payment provider's id is for admins of the organization

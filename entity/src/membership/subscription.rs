@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::enums::SubscriptionStatus;
 use crate::table::Table;
+use crate::writing::RowCheck;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "subscriptions", comment = "A user's or an organization's subscription to a plan of the product itself.")]
@@ -55,6 +56,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("membership", "PlanSubscription", policy())
+        .writing(|writing| writing.row_check(RowCheck::Greater("current_period_end", "current_period_start")))
 }
 
 /// Who may see subscriptions: their user, of an organization's one while a member, and admins of the organization; they may only

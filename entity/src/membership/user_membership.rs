@@ -2,12 +2,13 @@
 //!
 //! Columns, relations and policy; no behaviour here.
 
-use policy::{Policy, Role, Rule, any, exists, in_application, in_organization, own};
+use policy::{Policy, Preset, Role, Rule, any, exists, in_application, in_organization, own};
 use sea_orm::entity::prelude::*;
 
 use crate::enums::MembershipStatus;
 use crate::organization::application;
 use crate::table::Table;
+use crate::writing::{Effect, Needs, RowCheck, Writing};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "user_memberships", comment = "A user's membership of one application.")]
@@ -77,7 +78,34 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("membership", "UserMembership", policy())
+    Table::of::<Entity>("membership", "UserMembership", policy()).writing(writing)
+}
+
+/// What a membership must be, and what its moves bring with them.
+fn writing(writing: Writing) -> Writing {
+    writing
+        .row_check(RowCheck::Greater("ends_at", "started_at"))
+        .invariant(
+            Column::MembershipTierId,
+            "must be a tier of the application",
+            "{membership_tier_id} IS NULL OR EXISTS (SELECT 1 FROM membership_tiers AS tier \
+             WHERE tier.id = {membership_tier_id} AND tier.application_id = {application_id})",
+        )
+        .invariant(
+            Column::PricingPlanId,
+            "must be a plan of the tier",
+            "{pricing_plan_id} IS NULL OR EXISTS (SELECT 1 FROM pricing_plans AS plan \
+             WHERE plan.id = {pricing_plan_id} AND plan.membership_tier_id = {membership_tier_id})",
+        )
+        .invariant(
+            Column::MembershipBundleId,
+            "must be a bundle that holds the application",
+            "{membership_bundle_id} IS NULL OR EXISTS (SELECT 1 FROM membership_bundle_applications AS held \
+             WHERE held.membership_bundle_id = {membership_bundle_id} AND held.application_id = {application_id})",
+        )
+        .on(Column::Status, "active", [Effect::SetIfNull("started_at", Preset::Now)])
+        .on(Column::Status, "canceled", [Effect::SetIfNull("ends_at", Preset::Now)])
+        .needs(Needs { column: "status", from: "canceled", to: "active", needed: "started_at" })
 }
 
 /// Who may see and change memberships: users see their own, members of the application's organization all of it, its admins and

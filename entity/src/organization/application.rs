@@ -5,8 +5,10 @@
 use policy::{Policy, Role, any, in_application, in_organization, presets};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::enums::ApplicationStatus;
 use crate::membership::membership_bundle_application;
+use crate::structures;
 use crate::table::Table;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -61,11 +63,19 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("organization", "Application", policy()).unique([Column::Slug]).many_to_many(
-        "membershipBundles",
-        Relation::BundleApplications,
-        membership_bundle_application::Relation::MembershipBundle,
-    )
+    Table::of::<Entity>("organization", "Application", policy())
+        .unique([Column::Slug])
+        .many_to_many(
+            "membershipBundles",
+            Relation::BundleApplications,
+            membership_bundle_application::Relation::MembershipBundle,
+        )
+        .writing(|writing| {
+            writing
+                .check(Column::Slug, Check::Slug)
+                .check(Column::ApiKeys, Check::Json(&structures::APPLICATION_KEYS))
+                .check(Column::Configuration, Check::NoCredentials)
+        })
 }
 
 /// Who may see and change applications: members of the organization see, admins manage, an application sees itself.

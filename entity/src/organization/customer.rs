@@ -2,12 +2,14 @@
 //!
 //! Columns, relations and policy; no behaviour here.
 
-use policy::{Policy, Role, Rule, all, any, exists, in_organization, own};
+use policy::{Policy, Role, Rule, all, allow, any, exists, in_organization, not, own};
 use sea_orm::entity::prelude::*;
 
 use crate::organization::customer_organization;
 use crate::organization::customer_user;
+use crate::organization::organization;
 use crate::table::Table;
+use crate::writing::{Companion, CompanionOn, CompanionValue};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "customers", comment = "A customer of an organization; also the contact of segments and flows.")]
@@ -56,6 +58,22 @@ pub fn table() -> Table {
     Table::of::<Entity>("organization", "Customer", policy())
         .many_to_many("organizations", Relation::CustomerOrganizations, customer_organization::Relation::Organization)
         .many_to_many("assignedUsers", Relation::CustomerUsers, customer_user::Relation::User)
+        .writing(|writing| {
+            writing
+                .companion(Companion {
+                    on: CompanionOn::Insert(allow()),
+                    table: "customer_organizations",
+                    values: vec![
+                        ("customer_id", CompanionValue::Column("id")),
+                        ("organization_id", CompanionValue::Column("organization_id")),
+                    ],
+                })
+                .companion(Companion {
+                    on: CompanionOn::Insert(edits_without_managing()),
+                    table: "customer_users",
+                    values: vec![("customer_id", CompanionValue::Column("id")), ("user_id", CompanionValue::ViewerId)],
+                })
+        })
 }
 
 /// Who may see and change customers: admins of the home organization all of it, admins of a linked one may look, everyone else
@@ -71,6 +89,13 @@ pub fn policy() -> Policy {
         .delete(manages)
         .system([Column::Id, Column::CreatedAt, Column::UpdatedAt])
         .immutable([Column::OrganizationId])
+}
+
+/// The viewer writes in the home organization without being its admin: an admin sees all customers, others only assigned ones.
+/// The `exists` keeps the answer known for viewers who are admins nowhere.
+fn edits_without_managing() -> Rule {
+    let manages = exists(Relation::Organization, in_organization(organization::Column::Id, Role::Admin));
+    all([in_organization(Column::OrganizationId, Role::Editor), not(manages)])
 }
 
 /// The viewer looks after the customer.

@@ -5,6 +5,7 @@
 use policy::{Policy, presets};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::table::Table;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -41,7 +42,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("organization", "CustomerEmail", policy())
+    Table::of::<Entity>("organization", "CustomerEmail", policy()).writing(|writing| writing.check(Column::Email, Check::Email))
 }
 
 /// Who may see and change addresses: whoever may see and change the customer.

@@ -39,7 +39,18 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("organization", "CustomerUser", policy()).unique([Column::CustomerId, Column::UserId])
+    Table::of::<Entity>("organization", "CustomerUser", policy()).unique([Column::CustomerId, Column::UserId]).writing(
+        |writing| {
+            writing.invariant(
+                Column::UserId,
+                "must be a member of the customer's organization or of a linked one",
+                "EXISTS (SELECT 1 FROM organization_members AS member JOIN customers AS customer ON customer.id = {customer_id} \
+     WHERE member.user_id = {user_id} AND (member.organization_id = customer.organization_id \
+     OR EXISTS (SELECT 1 FROM customer_organizations AS link \
+     WHERE link.customer_id = customer.id AND link.organization_id = member.organization_id)))",
+            )
+        },
+    )
 }
 
 /// Who may see and change assignments: oneself one's own; editors those of the customers they see, and they may assign their

@@ -40,7 +40,17 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("organization", "LicenseModule", policy()).unique([Column::LicenseId, Column::ModuleId])
+    Table::of::<Entity>("organization", "LicenseModule", policy()).unique([Column::LicenseId, Column::ModuleId]).writing(
+        |writing| {
+            writing
+.invariant(
+    Column::ModuleId,
+    "must be of the license's organization",
+    "EXISTS (SELECT 1 FROM licenses AS license JOIN org_modules AS module ON module.organization_id = license.organization_id \
+     WHERE license.id = {license_id} AND module.id = {module_id})",
+)
+        },
+    )
 }
 
 /// Who may see what a licence covers: whoever sees the licence. Developers manage it.

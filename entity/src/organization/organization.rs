@@ -2,12 +2,15 @@
 //!
 //! Columns, relations and policy; no behaviour here.
 
-use policy::{Policy, authenticated, deny, presets};
+use policy::{Policy, allow, deny, presets, verified};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
+use crate::enums::OrgRole;
 use crate::organization::customer_organization;
 use crate::organization::organization_member;
 use crate::table::Table;
+use crate::writing::{Companion, CompanionOn, CompanionValue};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(
@@ -86,14 +89,28 @@ pub fn table() -> Table {
         .unique([Column::Slug])
         .many_to_many("users", Relation::Members, organization_member::Relation::User)
         .many_to_many("sharedCustomers", Relation::CustomerOrganizations, customer_organization::Relation::Customer)
+        .writing(|writing| {
+            writing
+                .check(Column::Name, Check::NotBlank)
+                .check(Column::Slug, Check::Slug)
+                .check(Column::Settings, Check::NoCredentials)
+                .companion(Companion {
+                    on: CompanionOn::Insert(allow()),
+                    table: "organization_members",
+                    values: vec![
+                        ("organization_id", CompanionValue::Column("id")),
+                        ("user_id", CompanionValue::ViewerId),
+                        ("role", CompanionValue::Constant(OrgRole::Admin.into())),
+                    ],
+                })
+        })
 }
 
 /// Who may see and change organizations: members see, admins change and remove; the plan is billing's.
 ///
-/// Every signed-in user may open an organization. The write path asks for a verified address and makes the user its first admin,
-/// in the same transaction. A deleted organization gives no role to anyone, so only developers bring it back.
+/// Every user with a verified address may open an organization and becomes its first admin. A deleted organization gives no role to anyone, so only developers bring it back.
 pub fn policy() -> Policy {
-    presets::organization(Column::Id).read_deleted(deny()).insert(authenticated()).system([
+    presets::organization(Column::Id).read_deleted(deny()).insert(verified()).system([
         Column::Id,
         Column::Plan,
         Column::CreatedAt,

@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::enums::OrgRole;
 use crate::table::Table;
+use crate::writing::Keep;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(
@@ -47,7 +48,20 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("organization", "OrganizationMember", policy()).unique([Column::OrganizationId, Column::UserId])
+    Table::of::<Entity>("organization", "OrganizationMember", policy()).unique([Column::OrganizationId, Column::UserId]).writing(
+        |writing| {
+            writing.keep(Keep {
+                column: "organization_id",
+                parent: "organizations",
+                of_rows_with: Some(("role", OrgRole::Admin.into())),
+                holds: "EXISTS (SELECT 1 FROM organization_members AS other JOIN users AS holder ON holder.id = other.user_id \
+            WHERE other.organization_id = {key} AND other.role = 'admin' AND holder.deleted_at IS NULL) \
+            OR NOT EXISTS (SELECT 1 FROM organizations AS organization WHERE organization.id = {key})"
+                    .into(),
+                message: "an organization keeps an admin",
+            })
+        },
+    )
 }
 
 /// Who may see and change memberships: members see all of their organization, admins manage them, everyone may leave.

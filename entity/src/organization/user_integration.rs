@@ -5,6 +5,7 @@
 use policy::{Policy, Role, Rule, all, any, column, exists, in_organization, own, presets, when};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::identity::user;
 use crate::organization::organization_member;
 use crate::table::{Computed, Kind, Table};
@@ -59,13 +60,25 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("organization", "UserIntegration", policy()).computed(Computed {
-        field: "hasCredentials",
-        kind: Kind::Bool,
-        description: "Whether credentials are set; they themselves are never shown.",
-        expression: "{credentials} IS NOT NULL",
-        guarded_as: None,
-    })
+    Table::of::<Entity>("organization", "UserIntegration", policy())
+        .computed(Computed {
+            field: "hasCredentials",
+            kind: Kind::Bool,
+            description: "Whether credentials are set; they themselves are never shown.",
+            expression: "{credentials} IS NOT NULL",
+            guarded_as: None,
+        })
+        .writing(|writing| {
+            writing
+                .check(Column::Config, Check::NoCredentials)
+                .invariant(
+                    Column::UserId,
+                    "must be a member of the organization",
+                    "{organization_id} IS NULL OR EXISTS (SELECT 1 FROM organization_members AS member \
+     WHERE member.organization_id = {organization_id} AND member.user_id = {user_id})",
+                )
+                .encrypted(Column::Credentials)
+        })
 }
 
 /// Who may see and change connections: personal ones their user alone; those of an organization its members see, editors manage

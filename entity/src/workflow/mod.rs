@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "a column is described by its comment, a relation by its name")]
 #![expect(clippy::module_inception, reason = "the domain is called like its chief entity")]
 
+mod sole_default;
 pub mod workflow;
 pub mod workflow_brand;
 pub mod workflow_execution;

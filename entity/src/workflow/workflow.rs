@@ -6,11 +6,15 @@ use policy::{Policy, Preset, Role, Rule, all, allow, any, column, exists, in_bra
 use sea_orm::entity::prelude::*;
 
 use crate::brand::brand;
+use crate::check::Check;
 use crate::enums::{WorkflowKind, WorkflowType};
 use crate::organization::organization;
+use crate::structures;
 use crate::table::Table;
 use crate::types::TextList;
+use crate::workflow::sole_default;
 use crate::workflow::workflow_brand;
+use crate::writing::{Companion, CompanionOn, CompanionValue, RowCheck, Versioning, Writing};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(
@@ -94,11 +98,37 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("workflow", "Workflow", policy()).many_to_many(
-        "brands",
-        Relation::WorkflowBrands,
-        workflow_brand::Relation::Brand,
-    )
+    Table::of::<Entity>("workflow", "Workflow", policy())
+        .many_to_many("brands", Relation::WorkflowBrands, workflow_brand::Relation::Brand)
+        .writing(writing)
+}
+
+/// What a workflow is made of: a change of one of these is a new version.
+const SUBSTANCE: [&str; 6] = ["definition", "steps", "transitions", "type", "timeout_hours", "escalation_rules"];
+
+/// What a workflow must be; each version of it is kept as a snapshot.
+fn writing(writing: Writing) -> Writing {
+    writing
+        .check(Column::Definition, Check::Json(&structures::WORKFLOW_DEFINITION))
+        .check(Column::Steps, Check::Json(&structures::WORKFLOW_STEPS))
+        .check(Column::Transitions, Check::Json(&structures::WORKFLOW_TRANSITIONS))
+        .check(Column::TimeoutHours, Check::AtLeast(1))
+        .check(Column::EscalationRules, Check::Json(&structures::WORKFLOW_ESCALATION))
+        .row_check(RowCheck::NeededWhile("kind", "content", "organization_id"))
+        .row_check(RowCheck::EmptyWhile("kind", "content", "definition"))
+        .row_check(RowCheck::RefersTo { column: "transitions", members: &["from", "to"], among: "steps", key: "id" })
+        .invariant(Column::IsDefault, sole_default::MESSAGE, sole_default::OF_WORKFLOW)
+        .versioning(Versioning::CounterOf(&SUBSTANCE))
+        .companion(Companion {
+            on: CompanionOn::Version,
+            table: "workflow_versions",
+            values: vec![
+                ("workflow_id", CompanionValue::Column("id")),
+                ("version", CompanionValue::Column("version")),
+                ("definition", CompanionValue::Document(&SUBSTANCE)),
+                ("created_by", CompanionValue::ViewerId),
+            ],
+        })
 }
 
 /// Who may see and change workflows: members see the automations of their organization, whoever has a role on a brand sees the

@@ -6,6 +6,8 @@ use policy::{Policy, presets};
 use sea_orm::entity::prelude::*;
 
 use crate::table::Table;
+use crate::workflow::sole_default;
+use crate::writing::Keep;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(
@@ -39,7 +41,24 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("workflow", "WorkflowBrand", policy()).unique([Column::WorkflowId, Column::BrandId])
+    Table::of::<Entity>("workflow", "WorkflowBrand", policy()).unique([Column::WorkflowId, Column::BrandId]).writing(|writing| {
+        writing
+.invariant(
+    Column::BrandId,
+    "must be of the workflow's organization",
+    "EXISTS (SELECT 1 FROM workflows AS workflow JOIN brands AS brand ON brand.organization_id = workflow.organization_id \
+     WHERE workflow.id = {workflow_id} AND brand.id = {brand_id})",
+)
+.invariant(Column::WorkflowId, sole_default::MESSAGE, sole_default::OF_ASSIGNMENT)
+.keep(Keep {
+    column: "workflow_id",
+    parent: "workflows",
+    of_rows_with: None,
+    holds: sole_default::AFTER_REMOVAL,
+    message: sole_default::MESSAGE,
+})
+.keeps_parent("workflow")
+    })
 }
 
 /// Who may see and change assignments: whoever may see and change the workflow.

@@ -5,9 +5,12 @@
 use policy::{Policy, Preset, Rule, all, any, column, exists, in_brand, own, via, when};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::content::content;
 use crate::enums::WorkflowInstanceStatus;
+use crate::structures;
 use crate::table::Table;
+use crate::writing::{Effect, Writing};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(
@@ -73,7 +76,25 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("workflow", "WorkflowInstance", policy())
+    Table::of::<Entity>("workflow", "WorkflowInstance", policy()).writing(writing)
+}
+
+/// What an instance must be, and what its end brings with it.
+fn writing(writing: Writing) -> Writing {
+    let writing = writing
+        .check(Column::CurrentStepIndex, Check::AtLeast(0))
+        .check(Column::History, Check::Json(&structures::WORKFLOW_HISTORY))
+        .invariant(
+            Column::WorkflowId,
+            "must be an active content workflow of the brand's organization",
+            "EXISTS (SELECT 1 FROM content AS piece JOIN brands AS brand ON brand.id = piece.brand_id \
+             JOIN workflows AS workflow ON workflow.organization_id = brand.organization_id \
+             WHERE piece.id = {content_id} AND workflow.id = {workflow_id} AND workflow.kind = 'content' AND workflow.is_active)",
+        );
+    ["completed", "cancelled", "failed", "timeout"].into_iter().fold(writing, |writing, ended| {
+        let effects = [Effect::Set("completed_at", Preset::Now), Effect::Set("completed_by", Preset::ViewerId)];
+        writing.on(Column::Status, ended, effects)
+    })
 }
 
 /// Who may see and change instances: whoever sees the content sees its instances; editors start one for content they may change,

@@ -5,6 +5,7 @@
 use policy::{Policy, Preset, Role, Rule, all, any, column, exists, in_organization, own, service, when};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
 use crate::enums::WorkflowRunStatus;
 use crate::table::Table;
 use crate::workflow::workflow;
@@ -53,7 +54,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("workflow", "WorkflowRun", policy())
+    Table::of::<Entity>("workflow", "WorkflowRun", policy()).writing(|writing| writing.check(Column::Retries, Check::AtLeast(0)))
 }
 
 /// Who may see and change runs: their user, of an organization's workflow while a member, and admins of the organization. The

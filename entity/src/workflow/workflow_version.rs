@@ -5,6 +5,8 @@
 use policy::{Policy, Preset, presets};
 use sea_orm::entity::prelude::*;
 
+use crate::check::Check;
+use crate::structures;
 use crate::table::Table;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -43,7 +45,13 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("workflow", "WorkflowVersion", policy()).unique([Column::WorkflowId, Column::Version])
+    Table::of::<Entity>("workflow", "WorkflowVersion", policy()).unique([Column::WorkflowId, Column::Version]).writing(
+        |writing| {
+            writing
+                .check(Column::Version, Check::AtLeast(1))
+                .check(Column::Definition, Check::Json(&structures::WORKFLOW_SNAPSHOT))
+        },
+    )
 }
 
 /// Who may see snapshots: whoever sees the workflow. The gateway adds them; nobody changes one.

@@ -111,7 +111,7 @@ fn comparison() -> impl Strategy<Value = Comparison> {
 
 fn leaf() -> impl Strategy<Value = Rule> {
     prop_oneof![
-        1 => select(vec![Rule::Allow, Rule::Deny, Rule::Developer, Rule::Service, Rule::Authenticated]),
+        1 => select(vec![Rule::Allow, Rule::Deny, Rule::Developer, Rule::Service, Rule::Authenticated, Rule::Verified]),
         3 => id_column().prop_map(Rule::Own),
         3 => (id_column(), any_role()).prop_map(|(column, role)| Rule::InOrganization(column, role)),
         3 => (id_column(), select(&PERMISSIONS)).prop_map(|(column, name)| in_brand(Col(column), name)),
@@ -191,24 +191,34 @@ fn viewer() -> impl Strategy<Value = Viewer> {
     (
         kind,
         option::weighted(0.9, any_id()),
-        prop::bool::weighted(0.15),
+        (prop::bool::weighted(0.15), any::<bool>()),
         vec(membership, 0..3),
         vec(brand_role(), 0..3),
         (narrow(), narrow(), narrow()),
     )
-        .prop_map(|(kind, user_id, developer, organization_roles, brand_roles, (organization, brand, application_id))| {
-            Viewer {
+        .prop_map(
+            |(
                 kind,
                 user_id,
-                developer,
+                (developer, email_verified),
                 organization_roles,
                 brand_roles,
-                organization,
-                brand,
-                application_id,
-                ..Viewer::anonymous(now())
-            }
-        })
+                (organization, brand, application_id),
+            )| {
+                Viewer {
+                    kind,
+                    user_id,
+                    developer,
+                    email_verified,
+                    organization_roles,
+                    brand_roles,
+                    organization,
+                    brand,
+                    application_id,
+                    ..Viewer::anonymous(now())
+                }
+            },
+        )
 }
 
 /// Who is limited to some context, and mostly passes the rules by.

@@ -2,7 +2,7 @@
 
 use policy::{
     Action, ImageValue, Membership, Permission, Policy, PolicySet, Role, Rule, Truth, all, any, authenticated, column, describe,
-    explain, in_application, in_brand, in_organization, not, own, presets, service, when,
+    explain, in_application, in_brand, in_organization, not, own, presets, service, verified, when,
 };
 
 use crate::world::{Col, Rows, anonymous, brand_member, id, item, member, rows, tables, user};
@@ -19,6 +19,7 @@ fn rules_in_words() {
         (in_application(Col("application_id")), "the row's application"),
         (own(USER), "the user in user_id"),
         (not(authenticated()), "not (signed-in users)"),
+        (verified(), "signed-in users with a verified address"),
         (any([service(), all([own(USER), authenticated()])]), "background jobs or (the user in user_id and signed-in users)"),
         (any([]), "no one"),
         (all([]), "everyone"),

@@ -2,7 +2,7 @@
 
 use policy::{
     Action, ImageValue, Policy, PolicySet, Role, Rule, Truth, Viewer, all, allow, any, authenticated, column, decide, deny,
-    developer as developers, in_application, in_brand, in_organization, not, own, service, when,
+    developer as developers, in_application, in_brand, in_organization, not, own, service, verified, when,
 };
 
 use crate::world::{
@@ -28,6 +28,10 @@ fn of_brand(number: u128) -> policy::Image {
 
 fn everyone() -> Vec<Viewer> {
     vec![anonymous(), user(1), developer(), application(1), Viewer::service(now()), member(1, Role::Admin)]
+}
+
+fn with_verified_address(viewer: Viewer) -> Viewer {
+    Viewer { email_verified: true, ..viewer }
 }
 
 fn via(relation: &str) -> Rule {
@@ -58,6 +62,9 @@ fn facts_about_the_viewer() {
         (authenticated(), user(1), anonymous()),
         (authenticated(), developer(), application(1)),
         (not(authenticated()), anonymous(), user(1)),
+        (verified(), with_verified_address(user(1)), user(1)),
+        (verified(), with_verified_address(user(1)), developer()),
+        (not(verified()), anonymous(), with_verified_address(user(1))),
         (not(developers()), user(1), developer()),
     ] {
         assert!(reads(&rule, &getter, &image, &none), "{rule:?}");
@@ -70,6 +77,9 @@ fn a_flag_or_id_on_a_caller_without_session_is_nothing() {
     let (image, none) = (of_user(1), Rows::default());
     let forged = Viewer { developer: true, user_id: Some(id(1)), ..anonymous() };
     assert!(!reads(&any([developers(), authenticated(), own(USER)]), &forged, &image, &none));
+    for caller in [anonymous(), application(1), Viewer::service(now())] {
+        assert!(!reads(&verified(), &with_verified_address(caller), &image, &none));
+    }
     let forged = Viewer { organization_roles: member(1, Role::Admin).organization_roles, ..application(1) };
     assert!(!reads(&in_organization(ORGANIZATION, Role::Viewer), &forged, &of_organization(1), &none));
 }

@@ -1,0 +1,261 @@
+//! What the tables say about writing names only what exists, and fits the columns it is about.
+
+use policy::Literal;
+
+use super::table;
+use crate::check::Check;
+use crate::table::{Cardinality, Column, Kind, Table};
+use crate::tables;
+use crate::writing::{CompanionOn, CompanionValue, Effect, PerDatabase, RowCheck, Versioning, placeholders};
+
+/// The column, which must be there.
+fn column<'a>(of: &'a Table, name: &str) -> &'a Column {
+    of.column(name).unwrap_or_else(|| panic!("{} has no column {name}", of.name))
+}
+
+/// The column is an enumeration with the stored value.
+fn assert_stored(of: &Table, name: &str, stored: &str) {
+    let Kind::Enum(enumeration) = column(of, name).kind else { panic!("{}.{name} is no enumeration", of.name) };
+    assert!(enumeration.values.iter().any(|(value, _)| *value == stored), "{}.{name} is never {stored}", of.name);
+}
+
+fn assert_literal(of: &Table, name: &str, literal: Literal) {
+    match literal {
+        Literal::Bool(_) => assert_eq!(column(of, name).kind, Kind::Bool, "{}.{name}", of.name),
+        Literal::Int(_) => assert_eq!(column(of, name).kind, Kind::Int, "{}.{name}", of.name),
+        Literal::Text(text) => assert_stored(of, name, text),
+    }
+}
+
+fn placeholders_of(sql: PerDatabase) -> Vec<&'static str> {
+    placeholders(sql.postgres).chain(placeholders(sql.sqlite)).collect()
+}
+
+/// As many opening as closing brackets: a text put together of parts is easily one short.
+fn assert_closed(sql: PerDatabase) {
+    for text in [sql.postgres, sql.sqlite] {
+        for (open, close) in [('(', ')'), ('{', '}')] {
+            assert_eq!(text.matches(open).count(), text.matches(close).count(), "{text}");
+        }
+        assert!(!text.contains("  "), "{text}");
+    }
+}
+
+#[test]
+fn checks_fit_their_columns() {
+    for table in tables() {
+        for (name, check) in &table.writing.checks {
+            let column = column(&table, name);
+            let fits = match check {
+                Check::NotBlank
+                | Check::Slug
+                | Check::Key
+                | Check::Email
+                | Check::Phone
+                | Check::Url
+                | Check::Country
+                | Check::Language
+                | Check::Currency
+                | Check::LowerCurrency
+                | Check::TimeZone
+                | Check::Html => matches!(column.kind, Kind::Text { .. }),
+                Check::AtLeast(_) | Check::AtMost(_) => {
+                    matches!(column.kind, Kind::Int | Kind::BigInt | Kind::Decimal { .. })
+                }
+                Check::Each(_) | Check::KnownPermissions | Check::PermissionPatterns => column.kind == Kind::TextList,
+                Check::Json(_) | Check::NoCredentials => column.kind == Kind::Json,
+            };
+            assert!(fits, "{}.{name}: {check:?}", table.name);
+        }
+    }
+}
+
+#[test]
+fn row_checks_compare_what_can_be_compared() {
+    for table in tables() {
+        for check in &table.writing.row_checks {
+            let kinds: Vec<Kind> = check.columns().into_iter().map(|name| column(&table, name).kind).collect();
+            match check {
+                RowCheck::Greater(..) | RowCheck::AtMost(..) => {
+                    assert_eq!(kinds[0], kinds[1], "{check:?}");
+                    assert!(matches!(kinds[0], Kind::Int | Kind::DateTime), "{check:?}");
+                }
+                RowCheck::Differ(..) => assert_eq!(kinds, [Kind::Id, Kind::Id], "{check:?}"),
+                RowCheck::NeededWhile(name, stored, _) => assert_stored(&table, name, stored),
+                RowCheck::EmptyWhile(name, stored, _) => {
+                    assert_stored(&table, name, stored);
+                    assert_eq!(kinds[1], Kind::Json, "{check:?}");
+                }
+                RowCheck::RefersTo { .. } => assert_eq!(kinds, [Kind::Json, Kind::Json], "{check:?}"),
+                RowCheck::OneOfUnless(_, unless) => assert_eq!(column(&table, unless).kind, Kind::Bool, "{check:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn conditions_name_columns_of_their_row() {
+    for table in tables() {
+        for invariant in &table.writing.invariants {
+            assert!(table.column(invariant.column).is_some(), "{}.{}", table.name, invariant.column);
+            assert!(invariant.columns().any(|name| name == invariant.column), "{}.{}", table.name, invariant.column);
+            for name in placeholders_of(invariant.holds) {
+                assert!(table.column(name).is_some(), "{}: {{{name}}}", table.name);
+            }
+            assert_closed(invariant.holds);
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_hangs_on_a_foreign_key() {
+    let tables = tables();
+    for of in &tables {
+        for keep in &of.writing.keeps {
+            let refers = |relation: &crate::table::Relation| {
+                relation.from_column == keep.column
+                    && relation.target == keep.parent
+                    && relation.cardinality == Cardinality::BelongsTo
+            };
+            assert!(of.relations.iter().any(refers), "{}.{}", of.name, keep.column);
+            assert!(placeholders_of(keep.holds).iter().all(|name| *name == "key"), "{}", of.name);
+            assert_closed(keep.holds);
+            if let Some((name, literal)) = keep.of_rows_with {
+                assert_literal(of, name, literal);
+            }
+        }
+        if let Some(name) = &of.writing.keeps_parent {
+            let cardinality = of.relation(name).map(|relation| relation.cardinality);
+            assert_eq!(cardinality, Some(Cardinality::BelongsTo), "{}.{name}", of.name);
+        }
+    }
+}
+
+#[test]
+fn reactions_and_needs_name_values_and_columns() {
+    for table in tables() {
+        for reaction in &table.writing.reactions {
+            assert_stored(&table, reaction.column, reaction.value);
+            for effect in &reaction.effects {
+                match effect {
+                    Effect::Set(name, preset) | Effect::SetIfNull(name, preset) => {
+                        let expected = if *preset == policy::Preset::Now { Kind::DateTime } else { Kind::Id };
+                        assert_eq!(column(&table, name).kind, expected, "{}.{name}", table.name);
+                    }
+                    Effect::SetTo(name, literal) => assert_literal(&table, name, *literal),
+                    Effect::Clear(name) => assert!(column(&table, name).nullable, "{}.{name}", table.name),
+                }
+            }
+        }
+        for needs in &table.writing.needs {
+            assert_stored(&table, needs.column, needs.from);
+            assert_stored(&table, needs.column, needs.to);
+            assert!(table.column(needs.needed).is_some(), "{}.{}", table.name, needs.needed);
+        }
+    }
+}
+
+/// A companion gives every column that must have a value and has no default.
+#[test]
+fn companions_are_whole_rows() {
+    let tables = tables();
+    for of in &tables {
+        for companion in &of.writing.companions {
+            let target = table(&tables, companion.table).unwrap_or_else(|| panic!("no table {}", companion.table));
+            for (name, value) in &companion.values {
+                let into = column(target, name);
+                match value {
+                    CompanionValue::Column(from) => assert_eq!(column(of, from).kind, into.kind, "{name}"),
+                    CompanionValue::ViewerId => assert_eq!(into.kind, Kind::Id, "{name}"),
+                    CompanionValue::Constant(literal) => assert_literal(target, name, *literal),
+                    CompanionValue::Document(columns) => {
+                        assert_eq!(into.kind, Kind::Json, "{name}");
+                        assert!(columns.iter().all(|from| of.column(from).is_some()), "{name}");
+                    }
+                }
+            }
+            let given = |column: &Column| companion.values.iter().any(|(name, _)| *name == column.name);
+            let lacking: Vec<&str> = target
+                .columns
+                .iter()
+                .filter(|column| !column.nullable && column.default.is_none() && !given(column))
+                .map(|column| column.name)
+                .collect();
+            assert_eq!(lacking, Vec::<&str>::new(), "{} for {}", target.name, of.name);
+            let counts = matches!(of.writing.versioning, Versioning::CounterOf(_));
+            assert!(counts || !matches!(companion.on, CompanionOn::Version), "{} counts no version", of.name);
+        }
+    }
+}
+
+/// The rules of companions stand outside the policy, whose faults are found elsewhere.
+#[test]
+fn companions_ask_rules_without_a_fault() {
+    for of in tables() {
+        let rules: Vec<policy::Rule> = of
+            .writing
+            .companions
+            .iter()
+            .filter_map(|companion| match &companion.on {
+                CompanionOn::Insert(rule) => Some(rule.clone()),
+                CompanionOn::Version => None,
+            })
+            .collect();
+        let asking = tables().into_iter().map(|mut table| {
+            if table.name == of.name {
+                table.policy = policy::Policy::new().read(policy::Rule::Any(rules.clone()));
+            }
+            crate::table_rules(table)
+        });
+        let faults = policy::PolicySet::new(asking).faults();
+        assert!(faults.iter().all(|fault| !fault.starts_with(&format!("{}: a rule", of.name))), "{faults:?}");
+    }
+}
+
+#[test]
+fn versions_are_counted_in_a_column() {
+    for table in tables() {
+        let counted: Vec<&str> = match table.writing.versioning {
+            Versioning::None => continue,
+            Versioning::Counter { .. } => Vec::new(),
+            Versioning::CounterOf(columns) => columns.to_vec(),
+            Versioning::Chain(chain) => {
+                for stored in chain.frozen.iter().chain(chain.in_place).chain([&chain.begins]) {
+                    assert_stored(&table, chain.status, stored);
+                }
+                assert!(chain.key.iter().all(|key| chain.carries.contains(key)), "{}", table.name);
+                chain.key.iter().chain(chain.carries).copied().chain([chain.parent]).collect()
+            }
+        };
+        counted.iter().for_each(|name| assert!(table.column(name).is_some(), "{}.{name}", table.name));
+        assert_eq!(column(&table, "version").kind, Kind::Int, "{}", table.name);
+        assert!(table.policy.is_system("version"), "{}", table.name);
+    }
+}
+
+#[test]
+fn derived_and_hidden_values_have_their_columns() {
+    let tables = tables();
+    for of in &tables {
+        for (derived, from, _) in &of.writing.derived {
+            assert!(matches!(column(of, derived).kind, Kind::Text { .. }), "{}.{derived}", of.name);
+            assert!(matches!(column(of, from).kind, Kind::Text { .. }), "{}.{from}", of.name);
+        }
+        for name in &of.writing.encrypted {
+            assert!(of.policy.is_secret(column(of, name).name), "{}.{name} is shown", of.name);
+        }
+        if let Some(grants) = of.writing.grants {
+            assert_eq!(column(of, grants.brand).kind, Kind::Id);
+            assert!(matches!(column(of, grants.role).kind, Kind::Enum(_)));
+            assert_eq!(column(of, grants.permissions).kind, Kind::TextList);
+            assert_eq!(column(of, grants.restrictions).kind, Kind::TextList);
+        }
+        if let Some(shape) = of.writing.shaped_by {
+            let declaring = table(&tables, shape.table).expect("the declaring table");
+            assert_eq!(column(of, shape.column).kind, Kind::Json);
+            assert!(of.relations.iter().any(|known| known.from_column == shape.by && known.target == shape.table));
+            assert_eq!(column(declaring, shape.fields).kind, Kind::Json);
+            assert_eq!(column(declaring, shape.rules).kind, Kind::Json);
+        }
+    }
+}
