@@ -21,7 +21,7 @@ impl MigratorTrait for Migrator {
 }
 
 /// Each step lists its tables in the order they are created; they are dropped in the opposite order.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step {
         name: "m20260105_000001_identity",
         postgres: include_str!("identity/postgres.sql"),
@@ -36,6 +36,7 @@ const STEPS: [Step; 6] = [
             "user_preferences",
             "api_keys",
         ],
+        ..Step::EMPTY
     },
     Step {
         name: "m20260105_000002_organization",
@@ -55,6 +56,7 @@ const STEPS: [Step; 6] = [
             "customer_users",
             "user_integrations",
         ],
+        ..Step::EMPTY
     },
     Step {
         name: "m20260105_000003_membership",
@@ -69,6 +71,7 @@ const STEPS: [Step; 6] = [
             "subscriptions",
             "offers",
         ],
+        ..Step::EMPTY
     },
     Step {
         name: "m20260105_000004_brand",
@@ -84,12 +87,14 @@ const STEPS: [Step; 6] = [
             "claim_products",
             "claim_replacements",
         ],
+        ..Step::EMPTY
     },
     Step {
         name: "m20260105_000005_content",
         postgres: include_str!("content/postgres.sql"),
         sqlite: include_str!("content/sqlite.sql"),
         tables: &["content_templates", "content", "content_template_brands"],
+        ..Step::EMPTY
     },
     Step {
         name: "m20260105_000006_workflow",
@@ -103,6 +108,15 @@ const STEPS: [Step; 6] = [
             "workflow_executions",
             "workflow_runs",
         ],
+        ..Step::EMPTY
+    },
+    Step {
+        name: "m20260301_000007_platform",
+        postgres: include_str!("platform/postgres.sql"),
+        sqlite: include_str!("platform/sqlite.sql"),
+        tables: &["audit_logs", "events", "idempotent_answers"],
+        postgres_functions: &["refuse_unless_append()"],
+        sqlite_tables: &["write_context"],
     },
 ];
 

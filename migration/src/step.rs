@@ -15,6 +15,16 @@ pub(crate) struct Step {
     pub(crate) sqlite: &'static str,
     /// The tables, in the order they are created.
     pub(crate) tables: &'static [&'static str],
+    /// The functions on PostgreSQL, with their arguments, in the order they are created.
+    pub(crate) postgres_functions: &'static [&'static str],
+    /// Further tables that only SQLite has, in the order they are created.
+    pub(crate) sqlite_tables: &'static [&'static str],
+}
+
+impl Step {
+    /// What most steps have none of.
+    pub(crate) const EMPTY: Self =
+        Self { name: "", postgres: "", sqlite: "", tables: &[], postgres_functions: &[], sqlite_tables: &[] };
 }
 
 impl MigrationName for Step {
@@ -38,13 +48,16 @@ impl MigrationTrait for Step {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // On PostgreSQL an older table may hold a foreign key to one of these: the key goes, the table stays. SQLite has no
         // such word and needs none, for it does not mind a key to a table that is gone.
-        let cascade = match manager.get_database_backend() {
-            DbBackend::Postgres => " CASCADE",
-            DbBackend::Sqlite => "",
+        let (cascade, functions, further_tables) = match manager.get_database_backend() {
+            DbBackend::Postgres => (" CASCADE", self.postgres_functions, &[][..]),
+            DbBackend::Sqlite => ("", &[][..], self.sqlite_tables),
             other => return Err(unsupported(other)),
         };
-        for table in self.tables.iter().rev() {
+        for table in further_tables.iter().rev().chain(self.tables.iter().rev()) {
             manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}{cascade}")).await?;
+        }
+        for function in functions.iter().rev() {
+            manager.get_connection().execute_unprepared(&format!("DROP FUNCTION {function}")).await?;
         }
         Ok(())
     }
@@ -55,6 +68,7 @@ impl MigrationTrait for Step {
     }
 }
 
-fn unsupported(backend: DbBackend) -> DbErr {
+/// The error on a database for which there are no steps.
+pub(crate) fn unsupported(backend: DbBackend) -> DbErr {
     DbErr::Migration(format!("the data model has no tables for {backend:?}"))
 }
