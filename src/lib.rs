@@ -12,6 +12,7 @@ pub mod error;
 pub mod execute;
 pub mod facts;
 pub mod http;
+pub mod input;
 pub mod plan;
 pub mod response;
 pub mod restrict;

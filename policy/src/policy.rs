@@ -214,7 +214,18 @@ impl Policy {
                 Rule::Deny | Rule::Service => true,
                 Rule::All(rules) => rules.iter().any(closed),
                 Rule::Any(rules) => rules.iter().all(closed),
-                _ => false,
+                Rule::Allow
+                | Rule::Developer
+                | Rule::Authenticated
+                | Rule::Verified
+                | Rule::Own(_)
+                | Rule::InOrganization(..)
+                | Rule::InBrand(..)
+                | Rule::InApplication(_)
+                | Rule::Via(_)
+                | Rule::Exists(..)
+                | Rule::When(_)
+                | Rule::Not(_) => false,
             }
         }
         closed(&self.rule(action))

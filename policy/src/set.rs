@@ -118,6 +118,7 @@ impl PolicySet {
             | Rule::Developer
             | Rule::Service
             | Rule::Authenticated
+            | Rule::Verified
             | Rule::Own(_)
             | Rule::InOrganization(..)
             | Rule::InBrand(..)

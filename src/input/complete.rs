@@ -1,0 +1,319 @@
+//! Rows and changes are finished: defaults, presets, what a status brings with it, what is derived, and the checks that compare
+//! columns.
+//!
+//! Stored enumeration values are in lower case; a value that came from the API may be in upper case until it is stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use entity::table::{Column, DefaultValue, Kind, PRIMARY_KEY};
+use entity::writing::{Derive, Effect};
+use policy::{Literal, Preset, Viewer};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use super::patch::{Change, Patch};
+use super::rows::{NewRow, path_of};
+use super::{Problem, validate};
+use crate::catalog::Entity;
+
+/// A row with a value for every column, or the columns of a row that change, with their new values.
+pub type Completed = BTreeMap<&'static str, Json>;
+
+/// What finishing needs to know of the request.
+#[derive(Clone, Copy)]
+pub struct Finish<'a> {
+    /// Who writes.
+    pub viewer: &'a Viewer,
+    /// Encrypts a secret; the text is the error, where there is no key.
+    pub seal: &'a (dyn Fn(&str) -> Result<String, String> + Send + Sync),
+}
+
+impl Finish<'_> {
+    fn preset(&self, preset: Preset) -> Json {
+        match preset {
+            Preset::Now => instant(self.viewer.now),
+            Preset::ViewerId => id(self.viewer.signed_in_user()),
+        }
+    }
+}
+
+fn id(id: Option<Uuid>) -> Json {
+    id.map_or(Json::Null, |id| Json::String(id.hyphenated().to_string()))
+}
+
+/// An instant as it is stored.
+fn instant(at: DateTime<Utc>) -> Json {
+    Json::String(at.to_rfc3339_opts(SecondsFormat::Micros, true))
+}
+
+/// A value for every column of a new row.
+pub fn complete_row(entity: &Entity, row: &NewRow, finish: Finish<'_>, problems: &mut Vec<Problem>) -> Completed {
+    let table = &entity.table;
+    let mut values: Completed = table
+        .columns
+        .iter()
+        .map(|column| {
+            let value = match (row.given.get(column.name), table.policy.preset_of(column.name)) {
+                (Some(given), _) => given.clone(),
+                (None, Some(preset)) => finish.preset(preset),
+                (None, None) => default_of(column, finish),
+            };
+            (column.name, value)
+        })
+        .collect();
+    values.insert(PRIMARY_KEY, id(Some(row.id)));
+    stamp(entity, &mut values, finish);
+    let given: BTreeSet<&'static str> = row.given.keys().copied().collect();
+    let reactions = table.writing.reactions.iter().filter(|reaction| stored_text(&values, reaction.column) == reaction.value);
+    let effects: Vec<Effect> = reactions.flat_map(|reaction| reaction.effects.iter().copied()).collect();
+    effects.into_iter().for_each(|effect| apply(effect, &given, &mut values, finish));
+    derive(entity, &given, &mut values);
+    check(entity, &values, &values, &|_| true, &row.path, problems);
+    for column in table.columns.iter().filter(|column| !column.nullable && values[column.name].is_null()) {
+        // What has no default is asked for by the input's type; what is left is a preset of somebody who has none.
+        problems.push(Problem { field: path_of(entity, &row.path, column.name), message: "needs a signed-in user".to_owned() });
+    }
+    seal(entity, &given, &mut values, &row.path, finish, problems);
+    values
+}
+
+fn default_of(column: &Column, finish: Finish<'_>) -> Json {
+    match &column.default {
+        None => Json::Null,
+        Some(DefaultValue::NewId) => id(Some(Uuid::new_v4())),
+        Some(DefaultValue::Now) => instant(finish.viewer.now),
+        Some(DefaultValue::Bool(value)) => Json::Bool(*value),
+        Some(DefaultValue::Int(number)) => match column.kind {
+            Kind::Decimal { .. } | Kind::BigInt => Json::String(number.to_string()),
+            _ => Json::from(*number),
+        },
+        Some(DefaultValue::Text(text)) => match column.kind {
+            Kind::Json | Kind::TextList => serde_json::from_str(text).unwrap_or(Json::Null),
+            _ => Json::String(text.clone()),
+        },
+    }
+}
+
+/// Who changed the row last, and when.
+fn stamp(entity: &Entity, values: &mut Completed, finish: Finish<'_>) {
+    if entity.table.column("updated_at").is_some() {
+        values.insert("updated_at", instant(finish.viewer.now));
+    }
+    if entity.table.column("updated_by").is_some() {
+        values.insert("updated_by", id(finish.viewer.signed_in_user()));
+    }
+}
+
+fn apply(effect: Effect, given: &BTreeSet<&'static str>, values: &mut Completed, finish: Finish<'_>) {
+    match effect {
+        Effect::Set(column, preset) => {
+            values.insert(column, finish.preset(preset));
+        }
+        Effect::SetIfNull(column, preset) => {
+            if !given.contains(column) && values.get(column).is_none_or(Json::is_null) {
+                values.insert(column, finish.preset(preset));
+            }
+        }
+        Effect::SetTo(column, literal) => {
+            values.insert(column, literal_json(literal));
+        }
+        Effect::Clear(column) => {
+            values.insert(column, Json::Null);
+        }
+    }
+}
+
+/// A constant as JSON.
+fn literal_json(literal: Literal) -> Json {
+    match literal {
+        Literal::Bool(value) => Json::Bool(value),
+        Literal::Int(value) => Json::from(value),
+        Literal::Text(text) => Json::from(text),
+    }
+}
+
+fn derive(entity: &Entity, given: &BTreeSet<&'static str>, values: &mut Completed) {
+    for (derived, from, how) in &entity.table.writing.derived {
+        if !given.contains(from) || (given.contains(derived) && *how == Derive::LastFour) {
+            continue;
+        }
+        let value = values.get(from).and_then(Json::as_str).map(|text| match how {
+            Derive::LowerTrimmed => text.trim().to_lowercase(),
+            Derive::LastFour => text.chars().skip(text.chars().count().saturating_sub(4)).collect(),
+        });
+        values.insert(derived, value.map_or(Json::Null, Json::String));
+    }
+}
+
+/// A secret is stored encrypted: a text as a text, a document as the text it is written as.
+fn seal(
+    entity: &Entity,
+    given: &BTreeSet<&'static str>,
+    values: &mut Completed,
+    path: &str,
+    finish: Finish<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    for column in entity.table.writing.encrypted.iter().filter(|column| given.contains(**column)) {
+        let Some(value) = values.get(column).filter(|value| !value.is_null()) else { continue };
+        let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        match (finish.seal)(&plain) {
+            Ok(sealed) => {
+                values.insert(column, Json::String(sealed));
+            }
+            Err(message) => problems.push(Problem { field: path_of(entity, path, column), message }),
+        }
+    }
+}
+
+fn check(
+    entity: &Entity,
+    values: &Completed,
+    given: &Completed,
+    is_given: &dyn Fn(&str) -> bool,
+    path: &str,
+    problems: &mut Vec<Problem>,
+) {
+    let value = |column: &str| values.get(column).cloned().unwrap_or(Json::Null);
+    let touched = |column: &str| given.contains_key(column) && is_given(column);
+    validate::row(&entity.table, &value, &touched, &|column| path_of(entity, path, column), problems);
+}
+
+/// The stored text of a column: of an enumeration in lower case.
+fn stored_text(values: &Completed, column: &str) -> String {
+    values.get(column).and_then(Json::as_str).unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The new values of the columns that a change touches; `old` holds the columns of the row that it depends on.
+pub fn complete_change(
+    entity: &Entity,
+    patch: &Patch,
+    old: &Completed,
+    finish: Finish<'_>,
+    problems: &mut Vec<Problem>,
+) -> Completed {
+    let writing = &entity.table.writing;
+    let mut changed = Completed::new();
+    for (column, change) in &patch.changes {
+        let place = patch.path_of(entity, column);
+        if let Some(value) = new_value(entity, column, change, old, &place, problems) {
+            changed.insert(column, value);
+        }
+    }
+    let given: BTreeSet<&'static str> = patch.changes.keys().copied().collect();
+    for reaction in &writing.reactions {
+        let moves = changed.contains_key(reaction.column) && stored_text(&changed, reaction.column) == reaction.value;
+        if moves && stored_text(old, reaction.column) != reaction.value {
+            let mut merged = merged(old, &changed);
+            reaction.effects.iter().for_each(|effect| apply(*effect, &given, &mut merged, finish));
+            changed.extend(merged.into_iter().filter(|(column, value)| old.get(column) != Some(value)));
+        }
+    }
+    for needs in &writing.needs {
+        let moves = stored_text(old, needs.column) == needs.from && stored_text(&changed, needs.column) == needs.to;
+        if moves && changed.get(needs.needed).is_none_or(Json::is_null) {
+            let message = format!("is needed when {} becomes {}", needs.column, needs.to.to_ascii_uppercase());
+            problems.push(Problem { field: patch.path_of(entity, needs.needed), message });
+        }
+    }
+    derive(entity, &given, &mut changed);
+    check(entity, &merged(old, &changed), &changed, &|_| true, &patch.path, problems);
+    seal(entity, &given, &mut changed, &patch.path, finish, problems);
+    if !changed.is_empty() {
+        stamp(entity, &mut changed, finish);
+    }
+    changed
+}
+
+fn merged(old: &Completed, changed: &Completed) -> Completed {
+    old.iter().chain(changed).map(|(column, value)| (*column, value.clone())).collect()
+}
+
+fn new_value(
+    entity: &Entity,
+    name: &str,
+    change: &Change,
+    old: &Completed,
+    place: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<Json> {
+    let column = entity.table.column(name)?;
+    match change {
+        Change::Set(value) => Some(value.clone()),
+        Change::Increment(by) => {
+            let before = old.get(name).filter(|value| !value.is_null());
+            let sum = before.and_then(|before| sum(before, by, column.kind));
+            match sum {
+                Some(mut sum) => {
+                    validate::column(&entity.table, column, &mut sum, place, problems);
+                    Some(sum)
+                }
+                None => {
+                    let message = if before.is_none() { "has no value to add to" } else { "would be out of range" };
+                    problems.push(Problem { field: place.to_owned(), message: message.to_owned() });
+                    None
+                }
+            }
+        }
+        Change::List { remove, append } => {
+            let before = old.get(name).and_then(Json::as_array).cloned().unwrap_or_default();
+            let kept = before.into_iter().filter(|text| !remove.contains(text));
+            let mut list = Json::Array(kept.chain(append.iter().cloned()).collect());
+            validate::column(&entity.table, column, &mut list, place, problems);
+            Some(list)
+        }
+    }
+}
+
+/// The sum of two numbers of a kind; `None` when it does not fit.
+fn sum(left: &Json, right: &Json, kind: Kind) -> Option<Json> {
+    match kind {
+        Kind::Int => {
+            let sum = left.as_i64()?.checked_add(right.as_i64()?)?;
+            i32::try_from(sum).ok().map(Json::from)
+        }
+        Kind::BigInt => {
+            let number = |value: &Json| value.as_i64().or_else(|| value.as_str()?.parse().ok());
+            number(left)?.checked_add(number(right)?).map(|sum| Json::String(sum.to_string()))
+        }
+        Kind::Decimal { scale, .. } => {
+            let sum = scaled(left, scale)?.checked_add(scaled(right, scale)?)?;
+            Some(Json::String(unscaled(sum, scale)))
+        }
+        _ => None,
+    }
+}
+
+/// A decimal times ten to the power of the scale; `None` when it has more digits after the point.
+pub(crate) fn scaled(value: &Json, scale: u32) -> Option<i64> {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let kept = part.trim_end_matches('0');
+    if kept.len() > scale as usize {
+        return None;
+    }
+    format!("{whole}{kept:0<width$}", width = scale as usize).parse().ok()
+}
+
+fn unscaled(number: i64, scale: u32) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", number.unsigned_abs(), width = scale as usize + 1);
+    let (whole, part) = digits.split_at(digits.len() - scale as usize);
+    if scale == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{scaled, unscaled};
+    use serde_json::json;
+
+    #[test]
+    fn decimals_are_scaled_exactly() {
+        for (text, scale, number) in [("12.5", 2, 1250), ("-0.05", 2, -5), ("7", 0, 7), ("1.5000", 2, 150)] {
+            assert_eq!(scaled(&json!(text), scale), Some(number), "{text}");
+        }
+        assert_eq!(scaled(&json!("0.001"), 2), None);
+        assert_eq!([unscaled(1250, 2), unscaled(-5, 2), unscaled(7, 0)], ["12.50", "-0.05", "7"]);
+    }
+}
