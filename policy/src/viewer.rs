@@ -169,3 +169,16 @@ impl Viewer {
             .filter(|held| self.brand.is_none_or(|current| current == held.brand_id))
     }
 }
+
+/// Whether the viewer may hand out a role on a brand with these permissions and restrictions: it holds everything that it hands out.
+/// Developers and background jobs hold everything; an unknown role hands out nothing that anyone may.
+#[must_use]
+pub fn may_grant(viewer: &Viewer, brand: Uuid, role: &str, permissions: &[String], restrictions: &[String]) -> bool {
+    if viewer.is_developer() || viewer.kind == ViewerKind::Service {
+        return true;
+    }
+    let Some(role) = Role::parse(role) else { return false };
+    let handed_out = PermissionSet::effective(role, permissions, restrictions);
+    let mut held = viewer.brand_roles.iter().filter(|held| viewer.kind == ViewerKind::User && held.brand_id == brand);
+    held.any(|held| held.expires_at.is_none_or(|end| end > viewer.now) && held.granted.contains_all(&handed_out))
+}

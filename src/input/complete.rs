@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::table::{Column, DefaultValue, Kind, PRIMARY_KEY};
-use entity::writing::{Derive, Effect};
+use entity::writing::{Derive, Effect, Versioning};
 use policy::{Literal, Preset, Viewer};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -181,7 +181,8 @@ fn check(
 }
 
 /// The stored text of a column: of an enumeration in lower case.
-fn stored_text(values: &Completed, column: &str) -> String {
+#[must_use]
+pub fn stored_text(values: &Completed, column: &str) -> String {
     values.get(column).and_then(Json::as_str).unwrap_or_default().to_ascii_lowercase()
 }
 
@@ -224,6 +225,43 @@ pub fn complete_change(
         stamp(entity, &mut changed, finish);
     }
     changed
+}
+
+/// The columns of a row that a change of it depends on; without a patch, those that a removal does.
+#[must_use]
+pub fn columns_needed(entity: &Entity, patch: Option<&Patch>) -> BTreeSet<&'static str> {
+    let writing = &entity.table.writing;
+    let mut needed: BTreeSet<&'static str> = BTreeSet::new();
+    needed.extend(["version", "updated_at", "deleted_at"].into_iter().filter(|column| entity.table.column(column).is_some()));
+    for keep in &writing.keeps {
+        needed.insert(keep.column);
+        needed.extend(keep.of_rows_with.map(|(column, _)| column));
+    }
+    let parent = writing.keeps_parent.as_ref().and_then(|name| entity.table.relation(name));
+    needed.extend(parent.map(|relation| relation.from_column));
+    let Some(patch) = patch else { return needed };
+    needed.extend(patch.changes.keys());
+    needed.extend(writing.row_checks.iter().flat_map(entity::writing::RowCheck::columns));
+    for reaction in &writing.reactions {
+        needed.insert(reaction.column);
+        needed.extend(reaction.effects.iter().map(|effect| match effect {
+            Effect::Set(column, _) | Effect::SetIfNull(column, _) | Effect::SetTo(column, _) | Effect::Clear(column) => *column,
+        }));
+    }
+    needed.extend(writing.needs.iter().map(|needs| needs.column));
+    match &writing.versioning {
+        Versioning::None | Versioning::Counter { .. } => {}
+        Versioning::CounterOf(columns) => needed.extend(columns.iter()),
+        Versioning::Chain(chain) => needed.extend(chain.key.iter().chain(chain.carries).chain([&chain.status])),
+    }
+    if let Some(grants) = &writing.grants {
+        needed.extend([grants.brand, grants.role, grants.permissions, grants.restrictions]);
+    }
+    if let Some(shaped) = &writing.shaped_by {
+        needed.extend([shaped.column, shaped.by]);
+    }
+    needed.retain(|column| !entity.table.policy.is_secret(column));
+    needed
 }
 
 fn merged(old: &Completed, changed: &Completed) -> Completed {
@@ -296,7 +334,8 @@ pub(crate) fn scaled(value: &Json, scale: u32) -> Option<i64> {
     format!("{whole}{kept:0<width$}", width = scale as usize).parse().ok()
 }
 
-fn unscaled(number: i64, scale: u32) -> String {
+/// A scaled number with its point.
+pub(crate) fn unscaled(number: i64, scale: u32) -> String {
     let sign = if number < 0 { "-" } else { "" };
     let digits = format!("{:0>width$}", number.unsigned_abs(), width = scale as usize + 1);
     let (whole, part) = digits.split_at(digits.len() - scale as usize);

@@ -28,7 +28,7 @@ impl NewRow {
 }
 
 /// What errors call a column of the row that `path` leads to.
-pub(super) fn path_of(entity: &Entity, path: &str, column: &str) -> String {
+pub(crate) fn path_of(entity: &Entity, path: &str, column: &str) -> String {
     let input = entity.writes.inputs.iter().find(|input| input.column == column);
     input.map_or_else(|| path.to_owned(), |input| format!("{path}.{}", input.field))
 }

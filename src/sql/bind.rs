@@ -4,12 +4,13 @@
 
 mod convert;
 
-use policy::{FactValue, Viewer};
+use policy::{Fact, FactValue, Viewer};
 use sea_orm::Value;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use self::convert::{id_list, instant};
+pub(super) use self::convert::id_list;
+use self::convert::instant;
 use super::cursor::CursorKey;
 use super::dialect::Dialect;
 use super::layout::{Compiled, ConnectionWriter, Fetch, FetchShape, PageSize};
@@ -246,12 +247,7 @@ impl Binder<'_> {
 
     fn value(&self, slot: &Slot) -> Result<Value, BindError> {
         match slot {
-            Slot::Fact(fact) => Ok(match fact.value(self.viewer) {
-                FactValue::Absent => Value::Uuid(None),
-                FactValue::Id(id) => Value::Uuid(Some(id)),
-                FactValue::Ids(ids) => id_list(&ids, self.dialect),
-                FactValue::Instant(now) => instant(now, self.dialect),
-            }),
+            Slot::Fact(fact) => Ok(fact_value(*fact, self.viewer, self.dialect)),
             Slot::Argument { operand, form, label } => self.argument(operand, *form, label),
             Slot::ParentKeys => Ok(Value::Uuid(None)),
             Slot::PageSize { operand, label, one_more } => {
@@ -293,6 +289,16 @@ impl Binder<'_> {
                 converter.convert(&value, form)
             }
         }
+    }
+}
+
+/// A fact of the viewer as a parameter.
+pub(super) fn fact_value(fact: Fact, viewer: &Viewer, dialect: Dialect) -> Value {
+    match fact.value(viewer) {
+        FactValue::Absent => Value::Uuid(None),
+        FactValue::Id(id) => Value::Uuid(Some(id)),
+        FactValue::Ids(ids) => id_list(&ids, dialect),
+        FactValue::Instant(now) => instant(now, dialect),
     }
 }
 

@@ -14,6 +14,7 @@ mod layout;
 mod page;
 mod run;
 mod slot;
+pub mod write;
 mod writer;
 mod written;
 

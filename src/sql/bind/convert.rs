@@ -14,7 +14,7 @@ use crate::sql::dialect::Dialect;
 use crate::sql::slot::Form;
 
 /// Ids as a list parameter.
-pub(super) fn id_list(ids: &[Uuid], dialect: Dialect) -> Value {
+pub(in crate::sql) fn id_list(ids: &[Uuid], dialect: Dialect) -> Value {
     match dialect {
         Dialect::Postgres => Value::Array(ArrayType::Uuid, Some(Box::new(ids.iter().map(|id| Value::Uuid(Some(*id))).collect()))),
         Dialect::Sqlite => {

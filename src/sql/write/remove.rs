@@ -1,0 +1,118 @@
+//! Removing rows and bringing them back.
+
+use std::sync::Arc;
+
+use entity::table::Kind;
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use super::Writer;
+use super::change::{Locked, Read, stamped};
+use super::error::WriteError;
+use super::insert::failed;
+use super::judge::{Must, Pending};
+use crate::catalog::EntityId;
+use crate::input::{Completed, columns_needed};
+
+const MAY_NOT_REMOVE: &str = "This caller may not remove this row.";
+
+/// Rows that were found, locked and may be removed.
+#[derive(Debug)]
+pub struct Doomed {
+    entity: EntityId,
+    /// Their ids.
+    pub ids: Vec<Uuid>,
+    old: Vec<Completed>,
+}
+
+impl Writer<'_> {
+    /// Finds and locks the rows that shall be removed; they are still there, to be read one last time.
+    pub async fn doom(&mut self, id: EntityId, ids: &[Uuid], field: &str, read: &Read) -> Result<Doomed, WriteError> {
+        self.refresh().await?;
+        let entity = self.catalog.entity(id);
+        let rules = self.rules_of(id);
+        let columns = columns_needed(entity, None);
+        let mut statement = self.statement();
+        let alias = statement.text.alias();
+        let may = statement.text.truth(rules.delete(), &alias);
+        let locked = self.lock(entity, &rules, ids, &columns, vec![may], false, statement, &alias).await?;
+        let mut old = Vec::with_capacity(locked.len());
+        for (asked, found) in ids.iter().zip(in_order(ids, locked)) {
+            let found = found.ok_or_else(|| WriteError::not_found(entity.type_name, field, rules.table(), Some(*asked)))?;
+            if found.flags != [true] {
+                return Err(WriteError::forbidden(MAY_NOT_REMOVE, field, rules.table(), Some(*asked)));
+            }
+            read.check(&found.old)?;
+            old.push(found.old);
+        }
+        Ok(Doomed { entity: id, ids: ids.to_vec(), old })
+    }
+
+    /// Removes the rows, softly where the table is soft.
+    pub async fn remove(&mut self, doomed: Doomed, field: &str) -> Result<(), WriteError> {
+        let entity = self.catalog.entity(doomed.entity);
+        let rules = self.rules_of(doomed.entity);
+        if doomed.ids.is_empty() {
+            return Ok(());
+        }
+        if entity.table.soft_delete {
+            let now = self.now_after(&doomed.old);
+            let mut changed = Completed::from([("deleted_at", now.clone())]);
+            stamped(entity, &mut changed, &now, &self.viewer);
+            let rows: Vec<Completed> = doomed.ids.iter().map(|id| with_id(&changed, *id)).collect();
+            self.send_changes(entity, &rules, &rows, false).await?;
+        } else {
+            let mut statement = self.statement();
+            let list = statement.ids(&doomed.ids);
+            let sql = format!("DELETE FROM \"{}\" WHERE {}", rules.table(), self.dialect().among("\"id\"", &list, Kind::Id));
+            self.send(&sql, statement).await.map_err(|error| failed(error, entity.id, &[], false, false))?;
+        }
+        self.note_written(entity.table.name);
+        self.check_kept(entity, &rules, &doomed.old, field).await
+    }
+
+    /// Brings a soft-deleted row back.
+    pub async fn restore(&mut self, id: EntityId, row: Uuid, field: &str) -> Result<Vec<Uuid>, WriteError> {
+        self.refresh().await?;
+        let entity = self.catalog.entity(id);
+        let rules = self.rules_of(id);
+        let columns = columns_needed(entity, None);
+        let mut statement = self.statement();
+        let alias = statement.text.alias();
+        let may = statement.text.truth(rules.restore(), &alias);
+        let locked = self.lock(entity, &rules, &[row], &columns, vec![may], true, statement, &alias).await?;
+        let Some(found) = locked.into_iter().next() else {
+            return Err(WriteError::not_found(entity.type_name, field, rules.table(), Some(row)));
+        };
+        if found.flags != [true] {
+            return Err(WriteError::forbidden("This caller may not bring this row back.", field, rules.table(), Some(row)));
+        }
+        if found.old.get("deleted_at").is_none_or(Json::is_null) {
+            return Err(WriteError::conflict("The row is not removed."));
+        }
+        let now = self.now_after(std::slice::from_ref(&found.old));
+        let mut changed = Completed::from([("deleted_at", Json::Null)]);
+        stamped(entity, &mut changed, &now, &self.viewer);
+        self.send_changes(entity, &rules, &[with_id(&changed, row)], false).await?;
+        self.note_written(entity.table.name);
+        // A deleted brand or organization gives no role to anyone: whether the row can be read is judged by what holds now.
+        self.refresh().await?;
+        let (rules, viewer) = (self.rules_of(id), Arc::clone(&self.viewer));
+        let rows = vec![(row, field.to_owned())];
+        self.judge(&Pending { entity, rules, viewer, rows, must: vec![Must::Read], written: None }).await?;
+        Ok(vec![row])
+    }
+}
+
+/// The rows in the order of the ids; a missing one is none.
+pub(super) fn in_order(ids: &[Uuid], locked: Vec<Locked>) -> Vec<Option<Locked>> {
+    let mut by_id: std::collections::HashMap<Uuid, Locked> = locked.into_iter().map(|row| (row.id, row)).collect();
+    ids.iter().map(|id| by_id.remove(id)).collect()
+}
+
+/// The same columns for one row.
+pub(super) fn with_id(changed: &Completed, id: Uuid) -> Completed {
+    let mut row = changed.clone();
+    row.insert("id", Json::String(id.hyphenated().to_string()));
+    row
+}
