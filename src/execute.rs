@@ -6,6 +6,7 @@
 
 mod cache;
 mod executor;
+mod mutation;
 
 use std::sync::Arc;
 
@@ -21,8 +22,11 @@ use crate::error::{Code, ERRORS_SENT, GraphqlError, request_error_body};
 use crate::plan::{self, Variables};
 use crate::response::Answerer;
 use crate::schema::{self, Schema};
+use crate::secrets::Secrets;
+use crate::sql::write::Rules;
 use crate::sql::{self, Binder, Compiled, Dialect, RunError};
 
+pub use crate::sql::write::{Idempotency, Origin};
 pub use executor::ViewerExecutor;
 
 /// What an operation may cost, and the keys that execution needs.
@@ -36,6 +40,8 @@ pub struct ExecutionSettings {
     pub answer_bytes_most: usize,
     /// How many documents are kept.
     pub documents_kept: u64,
+    /// Encrypts secrets that callers give.
+    pub secrets: Secrets,
 }
 
 /// A GraphQL request, parsed from whatever carried it.
@@ -49,6 +55,10 @@ pub struct GraphqlRequest {
     pub variables: serde_json::Map<String, Json>,
     /// The id under which the request is logged, for errors that are the gateway's own.
     pub request_id: Option<String>,
+    /// Where it came from, for the trail of what it writes.
+    pub origin: Origin,
+    /// The key under which it may come twice.
+    pub idempotency: Option<Idempotency>,
 }
 
 /// An answer, ready to be sent.
@@ -104,6 +114,7 @@ struct Parts {
     settings: Arc<ExecutionSettings>,
     binding: Arc<sql::Settings>,
     caches: Caches,
+    rules: Rules,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -122,7 +133,8 @@ impl Gateway {
         let schema = Schema::new(&catalog)?;
         let caches = Caches::new(settings.documents_kept);
         let binding = Arc::new(settings.binding.clone());
-        let parts = Parts { catalog, schema, database, settings: Arc::new(settings), binding, caches };
+        let rules = Rules::new(&catalog);
+        let parts = Parts { catalog, schema, database, settings: Arc::new(settings), binding, caches, rules };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -166,6 +178,9 @@ impl Parts {
     async fn run(&self, request: GraphqlRequest, viewer: &Viewer, read_only: bool) -> Result<Answer, Vec<GraphqlError>> {
         let (document, variables) = self.prepare(&request, read_only)?;
         let known = self.plan(&document, &request, &variables)?;
+        if known.plan.writes {
+            return self.run_writing(&request, &known, variables, viewer).await;
+        }
         let introspection = if known.plan.introspects {
             let name = request.operation_name.as_deref();
             self.schema.introspect(&request.query, &document.document, name, &variables).await?
@@ -200,7 +215,7 @@ impl Parts {
         let document = self.caches.document(&request.query, || self.check(&request.query, name, read_only))?;
         let operation = schema::operation(&document.document, name).map_err(|error| vec![error])?;
         refuse_writing(operation.node.ty, read_only)?;
-        if operation.node.ty != OperationType::Query {
+        if operation.node.ty == OperationType::Subscription {
             return Err(vec![GraphqlError::new(Code::BadUserInput, "The schema has no such operation.")]);
         }
         let variables = self.schema.coerce_variables(&operation.node, &request.variables).map_err(|error| vec![error])?;

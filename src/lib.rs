@@ -17,4 +17,5 @@ pub mod plan;
 pub mod response;
 pub mod restrict;
 pub mod schema;
+pub mod secrets;
 pub mod sql;

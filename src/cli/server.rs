@@ -14,6 +14,7 @@ use crate::config::{Config, Limits};
 use crate::database::Database;
 use crate::execute::{ExecutionSettings, Gateway};
 use crate::http::{self, DemoUser};
+use crate::secrets::Secrets;
 use crate::{plan, schema, sql};
 
 /// Runs the server; `demo` holds how many further rows the demonstration gets.
@@ -78,6 +79,7 @@ fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey) -> ExecutionS
         },
         answer_bytes_most: limits.answer_bytes,
         documents_kept: limits.documents_kept as u64,
+        secrets: Secrets::default(),
     }
 }
 

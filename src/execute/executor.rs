@@ -36,7 +36,7 @@ impl Executor for ViewerExecutor {
             _ => serde_json::Map::new(),
         };
         let request =
-            GraphqlRequest { query: request.query, operation_name: request.operation_name, variables, request_id: None };
+            GraphqlRequest { query: request.query, operation_name: request.operation_name, variables, ..GraphqlRequest::default() };
         let answer = self.gateway.execute(request, &self.viewer, false).await;
         response_of(&answer.body)
     }

@@ -58,7 +58,7 @@ impl RowSet {
 }
 
 /// All rows of an operation.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Fetched {
     roots: HashMap<usize, RowSet>,
     children: HashMap<RelationKey, RowSet>,

@@ -99,7 +99,7 @@ pub fn from_url(query: &str, limits: &Limits) -> Result<GraphqlRequest, GraphqlE
         query: document.ok_or_else(query_missing)?,
         operation_name: operation_name.filter(|name| !name.is_empty()),
         variables: optional_object("variables", json_parameter("variables", variables, limits)?)?,
-        request_id: None,
+        ..GraphqlRequest::default()
     })
 }
 
@@ -124,7 +124,7 @@ fn from_object(mut members: Map<String, Value>) -> Result<GraphqlRequest, Graphq
         other => return Err(wrong_type("operationName", "a string or null", &other)),
     };
     let variables = optional_object("variables", take("variables"))?;
-    Ok(GraphqlRequest { query, operation_name, variables, request_id: None })
+    Ok(GraphqlRequest { query, operation_name, variables, ..GraphqlRequest::default() })
 }
 
 fn optional_object(name: &'static str, value: Value) -> Result<Map<String, Value>, GraphqlError> {

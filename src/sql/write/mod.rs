@@ -10,6 +10,7 @@ mod insert;
 mod judge;
 mod keep;
 mod remove;
+mod upsert;
 mod values;
 mod version;
 

@@ -1,0 +1,409 @@
+//! Mutations on one page: all fields of an operation, in their order, in one transaction; everything happens or nothing does.
+//!
+//! Facts are read inside the transaction and read again when it wrote what they are read from. What the caller sees of the rows is
+//! read back before the transaction ends. One that stood in another's way is tried again, unseen.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use policy::Viewer;
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use super::cache::KnownPlan;
+use super::{Answer, GraphqlRequest, Parts, database_error};
+use crate::database::{Access, Transaction};
+use crate::error::{Code, ERRORS_SENT, GraphqlError, PathSegment};
+use crate::facts::{self, FactsError};
+use crate::input::{read_new, read_patch};
+use crate::plan::{Locks, Operand, RootField, RootRead, Variables, Write, WriteField};
+use crate::response::Answerer;
+use crate::sql::write::{self, Changes, Claim, Denial, Read, WriteError, Writer};
+use crate::sql::{Binder, Fetched, ReadBack, RootValue, RunError};
+
+/// How often a transaction is tried that stood in another's way.
+const TRIES: u32 = 8;
+/// How long the second try waits; each further one waits twice as long.
+const FIRST_WAIT: Duration = Duration::from_millis(2);
+
+/// One mutation, as often as it is tried.
+struct Mutation<'a> {
+    parts: &'a Parts,
+    request: &'a GraphqlRequest,
+    known: &'a KnownPlan,
+    variables: Arc<Variables>,
+}
+
+/// Why the operation failed: the field that did, and what happened to it.
+struct Failure {
+    field: usize,
+    error: WriteError,
+}
+
+/// What became of a transaction.
+enum Outcome {
+    Answered(Answer),
+    /// The same request was answered before.
+    Before(String),
+}
+
+impl Parts {
+    /// Runs a mutation.
+    pub(super) async fn run_writing(
+        &self,
+        request: &GraphqlRequest,
+        known: &KnownPlan,
+        variables: Variables,
+        viewer: &Viewer,
+    ) -> Result<Answer, Vec<GraphqlError>> {
+        let mutation = Mutation { parts: self, request, known, variables: Arc::new(variables) };
+        let viewer = Arc::new(viewer.clone());
+        let mut wait = FIRST_WAIT;
+        for attempt in 1.. {
+            match mutation.attempt(&viewer).await {
+                Ok(Outcome::Answered(answer)) => return Ok(answer),
+                Ok(Outcome::Before(body)) => return Ok(Answer { body: Bytes::from(body), has_data: true, code: None }),
+                Err(failure) if attempt < TRIES && failure.error.is_transient() => {
+                    tracing::debug!(attempt, "a transaction is tried again");
+                    tokio::time::sleep(wait).await;
+                    wait = wait.saturating_mul(2);
+                }
+                Err(failure) => return mutation.refused(failure, &viewer).await,
+            }
+        }
+        Err(vec![GraphqlError::new(Code::Conflict, "The change is in conflict with another change.")])
+    }
+}
+
+impl Mutation<'_> {
+    /// One transaction. Whatever fails, nothing of it stays.
+    async fn attempt(&self, viewer: &Arc<Viewer>) -> Result<Outcome, Failure> {
+        let outside = |error: WriteError| Failure { field: 0, error };
+        let transaction = self.parts.database.begin().await.map_err(|error| outside(error.into()))?;
+        let result = self.inside(&transaction, viewer).await;
+        let ended = match &result {
+            Ok(Outcome::Answered(_)) => transaction.commit().await,
+            Ok(Outcome::Before(_)) | Err(_) => transaction.rollback().await,
+        };
+        match (result, ended) {
+            (Ok(Outcome::Answered(_)), Err(error)) => Err(outside(error.into())),
+            (result, _) => result,
+        }
+    }
+
+    async fn inside(&self, transaction: &Transaction, viewer: &Arc<Viewer>) -> Result<Outcome, Failure> {
+        let outside = |error: WriteError| Failure { field: 0, error };
+        let run = async {
+            write::open(transaction, viewer, &self.request.origin).await?;
+            if let Some(idempotency) = &self.request.idempotency {
+                match write::claim(transaction, viewer, idempotency).await? {
+                    Claim::First => {}
+                    Claim::Answered(answer) => return Ok(Some(answer)),
+                    Claim::OtherBody => return Err(other_body()),
+                }
+            }
+            Ok::<_, WriteError>(None)
+        };
+        if let Some(answer) = run.await.map_err(outside)? {
+            return Ok(Outcome::Before(answer));
+        }
+        let reload = |viewer: Arc<Viewer>| -> BoxFuture<'_, Result<Viewer, WriteError>> {
+            let access = Access::Writing(transaction.clone());
+            Box::pin(async move { facts::reload(&access, &viewer).await.map_err(no_facts) })
+        };
+        let seal = |plain: &str| self.parts.settings.secrets.seal(plain);
+        let mut writer = Writer {
+            catalog: &self.parts.catalog,
+            transaction,
+            viewer: Arc::clone(viewer),
+            rules: &self.parts.rules,
+            reload: &reload,
+            seal: &seal,
+            rows_most: self.parts.settings.binding.limits.rows_most,
+            facts_are_stale: true,
+        };
+        writer.refresh().await.map_err(outside)?;
+        // Every argument is checked before anything is written.
+        self.read_back(&writer).map_err(outside)?;
+        let mut data = vec![b'{'];
+        let mut errors = Vec::new();
+        for (index, root) in self.known.plan.roots.iter().enumerate() {
+            if index > 0 {
+                data.push(b',');
+            }
+            let written = self.field(&mut writer, index, root).await.map_err(|error| Failure { field: index, error })?;
+            data.extend_from_slice(&written.data);
+            errors.extend(written.errors);
+        }
+        data.push(b'}');
+        let answer = self.parts.answer(&data, &errors).map_err(|errors| outside(too_large(&errors)))?;
+        let settle = async {
+            write::settle(transaction).await?;
+            if let Some(idempotency) = &self.request.idempotency {
+                let body = String::from_utf8_lossy(&answer.body);
+                write::keep_answer(transaction, viewer, idempotency, &body).await?;
+            }
+            Ok::<_, WriteError>(())
+        };
+        settle.await.map_err(outside)?;
+        Ok(Outcome::Answered(answer))
+    }
+
+    fn read_back(&self, writer: &Writer<'_>) -> Result<ReadBack, WriteError> {
+        let compiled = self.parts.compiled(self.known, &writer.viewer);
+        let (viewer, variables) = (Arc::clone(&writer.viewer), Arc::clone(&self.variables));
+        let binding = Arc::clone(&self.parts.binding);
+        Ok(ReadBack::new(compiled, writer.transaction.clone(), viewer, variables, binding)?)
+    }
+
+    /// Writes one field and shows what it wrote.
+    async fn field(
+        &self,
+        writer: &mut Writer<'_>,
+        index: usize,
+        root: &RootField,
+    ) -> Result<crate::response::Written, WriteError> {
+        let RootRead::Write(field) = &root.read else { return self.shown(writer, index, Fetched::default(), 0) };
+        writer.refresh().await?;
+        match &field.write {
+            Write::Delete { id, locks } => {
+                let ids = [self.id(id, "id")?];
+                self.removed(writer, index, field, &ids, &self.locks(locks)).await
+            }
+            Write::DeleteMany { at_most, .. } => {
+                let ids = self.chosen(writer, index, at_most).await?;
+                self.removed(writer, index, field, &ids, &Read::default()).await
+            }
+            _ => {
+                let ids = self.written(writer, index, field).await?;
+                writer.refresh().await?;
+                let fetched = self.rows(writer, index, &ids).await?;
+                self.shown(writer, index, fetched, ids.len())
+            }
+        }
+    }
+
+    /// Removed rows are shown as they were.
+    async fn removed(
+        &self,
+        writer: &mut Writer<'_>,
+        index: usize,
+        field: &WriteField,
+        ids: &[Uuid],
+        read: &Read,
+    ) -> Result<crate::response::Written, WriteError> {
+        let name = if field.write.filter().is_some() { "where" } else { "id" };
+        let doomed = writer.doom(field.entity, ids, name, read).await?;
+        let fetched = self.rows(writer, index, &doomed.ids).await?;
+        let shown = self.shown(writer, index, fetched, ids.len())?;
+        writer.remove(doomed, name).await?;
+        Ok(shown)
+    }
+
+    /// Adds or changes rows; the ids of what was written come back.
+    async fn written(&self, writer: &mut Writer<'_>, index: usize, field: &WriteField) -> Result<Vec<Uuid>, WriteError> {
+        let entity = writer.catalog.entity(field.entity);
+        let value = |operand: &Operand| operand.resolve(&self.variables).unwrap_or(Json::Null);
+        match &field.write {
+            Write::Create { input } => {
+                let inputs = vec![("input".to_owned(), value(input))];
+                let new = read_new(writer.catalog, field.entity, inputs).map_err(WriteError::Input)?;
+                writer.insert(new).await
+            }
+            Write::CreateMany { inputs } => {
+                let items = match value(inputs) {
+                    Json::Array(items) => items,
+                    single => vec![single],
+                };
+                let named = items.into_iter().enumerate().map(|(place, input)| (format!("inputs[{place}]"), input));
+                let new = read_new(writer.catalog, field.entity, named.collect()).map_err(WriteError::Input)?;
+                writer.insert(new).await
+            }
+            Write::Update { id, patch, locks } => {
+                let ids = [self.id(id, "id")?];
+                let patch = read_patch(entity, value(patch), "patch").map_err(WriteError::Input)?;
+                let read = self.locks(locks);
+                let changes =
+                    Changes { entity: field.entity, ids: &ids, patch: &patch, field: "id", read, as_upsert: false };
+                writer.change(&changes).await
+            }
+            Write::UpdateMany { patch, at_most, .. } => {
+                let patch = read_patch(entity, value(patch), "patch").map_err(WriteError::Input)?;
+                let ids = self.chosen(writer, index, at_most).await?;
+                let read = Read::default();
+                let changes =
+                    Changes { entity: field.entity, ids: &ids, patch: &patch, field: "where", read, as_upsert: false };
+                writer.change(&changes).await
+            }
+            Write::Upsert { input, key, update } => {
+                let inputs = vec![("input".to_owned(), value(input))];
+                let new = read_new(writer.catalog, field.entity, inputs).map_err(WriteError::Input)?;
+                writer.upsert(field.entity, new, *key, update.as_deref()).await
+            }
+            Write::Restore { id } => writer.restore(field.entity, self.id(id, "id")?, "id").await,
+            Write::Delete { .. } | Write::DeleteMany { .. } => Ok(Vec::new()),
+        }
+    }
+
+    /// The rows a filter finds, unless there are too many.
+    async fn chosen(&self, writer: &Writer<'_>, index: usize, at_most: &Operand) -> Result<Vec<Uuid>, WriteError> {
+        let compiled = self.parts.compiled(self.known, &writer.viewer);
+        let RootValue::Write(rows) = &compiled.roots[index].value else { return Ok(Vec::new()) };
+        let Some(choice) = rows.choice else { return Ok(Vec::new()) };
+        let ids = self.read_back(writer)?.choose(choice).await?;
+        let most = self.binder(writer).at_most(at_most).map_err(RunError::Bind)?;
+        if ids.len() as u64 > most {
+            let message = format!("More than {most} rows are found: nothing was changed.");
+            return Err(WriteError::Limit { limit: "atMost", most, message });
+        }
+        Ok(ids)
+    }
+
+    /// What the field shows of the rows.
+    async fn rows(&self, writer: &Writer<'_>, index: usize, ids: &[Uuid]) -> Result<Fetched, WriteError> {
+        let compiled = self.parts.compiled(self.known, &writer.viewer);
+        let RootValue::Write(rows) = &compiled.roots[index].value else { return Ok(Fetched::default()) };
+        let fetched = self.read_back(writer)?.rows(&rows.reads, ids).await?;
+        // Each row was judged to be readable when it was written; one that is not would be null where null cannot be.
+        match rows.reads.iter().find(|read| fetched.root(**read).len() != ids.len()) {
+            None => Ok(fetched),
+            Some(_) => Err(WriteError::Denied(Denial {
+                code: Code::Forbidden,
+                message: "This caller could not read the row afterwards.".to_owned(),
+                field: "id".to_owned(),
+                table: writer.catalog.entity(self.entity(index)).table.name,
+                row: None,
+            })),
+        }
+    }
+
+    fn entity(&self, index: usize) -> crate::catalog::EntityId {
+        match &self.known.plan.roots[index].read {
+            RootRead::Write(field) => field.entity,
+            _ => crate::catalog::EntityId(0),
+        }
+    }
+
+    fn binder<'w>(&'w self, writer: &'w Writer<'_>) -> Binder<'w> {
+        let dialect = self.parts.dialect();
+        Binder { viewer: &writer.viewer, variables: &self.variables, settings: &self.parts.binding, dialect }
+    }
+
+    fn shown(
+        &self,
+        writer: &Writer<'_>,
+        index: usize,
+        fetched: Fetched,
+        affected: usize,
+    ) -> Result<crate::response::Written, WriteError> {
+        let compiled = self.parts.compiled(self.known, &writer.viewer);
+        let answerer =
+            Answerer { compiled: &compiled, fetched: &fetched, binder: self.binder(writer), introspection: &[] };
+        Ok(answerer.write_field(index, affected as u64)?)
+    }
+
+    fn id(&self, operand: &Operand, field: &str) -> Result<Uuid, WriteError> {
+        let value = operand.resolve(&self.variables);
+        let id = value.as_ref().and_then(Json::as_str).and_then(|text| Uuid::try_parse(text).ok());
+        id.ok_or_else(|| {
+            let problem = crate::input::Problem { field: field.to_owned(), message: "must be an id (a UUID)".to_owned() };
+            WriteError::Input(vec![problem])
+        })
+    }
+
+    fn locks(&self, locks: &Locks) -> Read {
+        let value = |operand: &Option<Operand>| operand.as_ref().and_then(|operand| operand.resolve(&self.variables));
+        Read {
+            version: value(&locks.version).and_then(|version| version.as_i64()),
+            updated_at: value(&locks.updated_at).and_then(|at| at.as_str().map(str::to_owned)),
+        }
+    }
+
+    /// Words a failure: for the field that failed, and for the others, which were rolled back with it.
+    async fn refused(&self, failure: Failure, viewer: &Viewer) -> Result<Answer, Vec<GraphqlError>> {
+        let error = self.explained(failure.error, viewer).await;
+        if let WriteError::Denied(denial) = &error {
+            let operation = match &self.known.plan.roots[failure.field].read {
+                RootRead::Write(field) => field.write.kind().word(),
+                _ => "query",
+            };
+            let recorded = write::record_denial(&self.parts.database, viewer, &self.request.origin, denial, operation).await;
+            if let Err(error) = recorded {
+                tracing::error!(%error, "a refused write cannot be recorded");
+            }
+        }
+        let errors = match (error.shown(), &error) {
+            (Some(errors), _) => errors,
+            (None, WriteError::Run(RunError::Database(cause))) => {
+                vec![database_error(cause, self.request.request_id.as_deref())]
+            }
+            (None, _) => vec![GraphqlError::new(Code::Internal, "The gateway made a mistake.")],
+        };
+        if matches!(error, WriteError::Ended) || self.is_of_the_request(&error) {
+            return Err(errors);
+        }
+        Ok(rolled_back(&self.known.plan.roots, failure.field, errors))
+    }
+
+    /// Whether it is no field that failed but the request itself.
+    fn is_of_the_request(&self, error: &WriteError) -> bool {
+        matches!(error, WriteError::Input(problems) if problems.iter().any(|problem| problem.field == IDEMPOTENCY_KEY))
+    }
+
+    /// A unique key that stood in the way says no more than the caller may know.
+    async fn explained(&self, error: WriteError, viewer: &Viewer) -> WriteError {
+        let WriteError::Conflict(mut conflict) = error else { return error };
+        let Some(unique) = conflict.unique.take() else { return WriteError::Conflict(conflict) };
+        let parts = self.parts;
+        let explained = write::explain_conflict(&parts.database, &parts.catalog, &parts.rules, viewer, *unique).await;
+        explained.unwrap_or(WriteError::Conflict(conflict))
+    }
+}
+
+/// What errors call the header that names a request.
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
+fn other_body() -> WriteError {
+    let message = "came before with another request: a new request needs a new key".to_owned();
+    WriteError::Input(vec![crate::input::Problem { field: IDEMPOTENCY_KEY.to_owned(), message }])
+}
+
+fn too_large(errors: &[GraphqlError]) -> WriteError {
+    let message = errors.first().map(|error| error.message.clone()).unwrap_or_default();
+    WriteError::Limit { limit: "answerBytes", most: 0, message }
+}
+
+fn no_facts(error: FactsError) -> WriteError {
+    match error {
+        FactsError::Ended(_) => WriteError::Ended,
+        FactsError::Database(error) => error.into(),
+        FactsError::Unknown(what) => sea_orm::DbErr::Type(what.to_owned()).into(),
+    }
+}
+
+/// An answer in which nothing was done: the failed field says why, every other field says that it was rolled back.
+fn rolled_back(roots: &[RootField], failed: usize, errors: Vec<GraphqlError>) -> Answer {
+    let place = |error: GraphqlError, root: &RootField| {
+        let located = error.located(root.location.line, root.location.column);
+        located.at(vec![PathSegment::Field(root.key.clone())])
+    };
+    let code = errors.first().map_or(Code::Internal, |error| error.code);
+    let failed_key = roots.get(failed).map(|root| root.key.clone()).unwrap_or_default();
+    let mut shown = Vec::new();
+    for (index, root) in roots.iter().enumerate() {
+        if index == failed {
+            shown.extend(errors.iter().take(ERRORS_SENT).map(|error| place(error.clone(), root)));
+        } else if matches!(root.read, RootRead::Write(_)) {
+            let message = format!("Nothing was written, because {failed_key} failed.");
+            shown.push(place(GraphqlError::new(code, message).with("rolledBack", true), root));
+        }
+    }
+    let mut body = b"{\"data\":null,\"errors\":".to_vec();
+    if serde_json::to_writer(&mut body, &shown).is_err() {
+        body.extend_from_slice(b"[]");
+    }
+    body.push(b'}');
+    Answer { body: Bytes::from(body), has_data: true, code: None }
+}
