@@ -65,3 +65,6 @@ impl MigrationTrait for Trail {
         Some(true)
     }
 }
+
+#[cfg(test)]
+mod tests;

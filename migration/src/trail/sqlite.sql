@@ -54,12 +54,17 @@ BEGIN
                         END || '/',
                         node.place,
                         CASE node.type WHEN 'object' THEN json_quote(child.key) || ':' ELSE '' END,
-                        CASE child.type
-                            WHEN 'text' THEN json_quote(child.value)
+                        CASE
+                            WHEN child.type = 'text' THEN json_quote(child.value)
+                            WHEN child.type IN ('object', 'array') THEN child.value
+                            WHEN child.type IN ('true', 'false', 'null') THEN child.type
+                            -- Numbers keep the digits they were written with, where a path leads to them.
                             ELSE coalesce(
-                                node.document -> CASE node.type
-                                    WHEN 'object' THEN '$.' || json_quote(child.key)
-                                    ELSE child.key
+                                CASE
+                                    WHEN node.type = 'array' THEN node.document -> child.key
+                                    WHEN 1 = (
+                                        SELECT count(*) FROM json_each(node.document) AS other WHERE other.key = child.key
+                                    ) THEN node.document -> ('$.' || json_quote(child.key))
                                 END,
                                 json_quote(child.value)
                             )
