@@ -125,6 +125,21 @@ const STEPS: [Step; 7] = [
 
 const TRAIL: Trail = Trail { name: "m20260301_000008_trail", tables: trail::TABLES, is_first: true };
 
+/// The tables that have their changes recorded, as the newest step that describes each says.
+///
+/// # Errors
+///
+/// When a description cannot be read.
+pub fn recorded_tables() -> Result<Vec<trail::Table>, String> {
+    let mut tables: Vec<trail::Table> = Vec::new();
+    for described in [TRAIL].iter().map(|step| trail::describe(step.tables)) {
+        let described = described?;
+        tables.retain(|older| described.iter().all(|newer| newer.name != older.name));
+        tables.extend(described);
+    }
+    Ok(tables)
+}
+
 const RIGHTS: Step = Step {
     name: "m20260301_000009_rights",
     postgres: include_str!("rights/postgres.sql"),

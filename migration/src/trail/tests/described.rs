@@ -1,6 +1,6 @@
-//! The description is complete and can be read.
+//! The description is complete, can be read, and says what the entities say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::STEPS;
@@ -52,5 +52,45 @@ fn what_cannot_be_read_is_told() {
         ("things\n    brand owner_id owners", "owners is no column of a table"),
     ] {
         assert_eq!(describe(text), Err(fault.to_owned()));
+    }
+}
+
+/// No step uses an entity; but what all of them together made of a table is what its entity says.
+#[test]
+fn the_newest_description_of_a_table_is_what_its_entity_says() {
+    const NOT_RECORDED: [&str; 2] = ["audit_logs", "events"];
+    let recorded = crate::recorded_tables().expect("the descriptions can be read");
+    let mut described: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for table in &recorded {
+        let columns = table.columns.iter().map(|column| format!("{} {:?} {}", column.name, column.kind, column.secret));
+        described.insert(table.name, columns.collect());
+    }
+    let mut entities: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for table in entity::tables().iter().filter(|table| !NOT_RECORDED.contains(&table.name)) {
+        let columns = table
+            .columns
+            .iter()
+            .map(|column| format!("{} {:?} {}", column.name, kind_of(column.kind), table.policy.is_secret(column.name)));
+        entities.insert(table.name, columns.collect());
+    }
+    assert_eq!(described, entities);
+    for table in &recorded {
+        let entity = entity::tables().into_iter().find(|entity| entity.name == table.name);
+        assert_eq!(Some(table.is_soft()), entity.map(|entity| entity.soft_delete), "{}", table.name);
+    }
+}
+
+fn kind_of(kind: entity::table::Kind) -> Kind {
+    use entity::table::Kind as Entity;
+    match kind {
+        Entity::Id => Kind::Id,
+        Entity::Text { .. } | Entity::Enum(_) => Kind::Text,
+        Entity::Int | Entity::BigInt => Kind::Number,
+        Entity::Bool => Kind::Bool,
+        Entity::Decimal { scale, .. } => Kind::Decimal { scale },
+        Entity::Date => Kind::Date,
+        Entity::DateTime => Kind::Instant,
+        Entity::Json | Entity::TextList => Kind::Json,
+        Entity::Address => Kind::Address,
     }
 }

@@ -6,6 +6,7 @@ mod concurrent;
 mod described;
 mod images;
 mod kept;
+mod later;
 mod recorded;
 
 use sea_orm_migration::MigratorTrait;
