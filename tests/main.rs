@@ -18,3 +18,4 @@ mod smoke;
 mod statements;
 mod support;
 mod tidy;
+mod writing;

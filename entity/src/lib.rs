@@ -11,6 +11,7 @@ pub mod identity;
 pub mod json;
 pub mod membership;
 pub mod organization;
+pub mod platform;
 pub mod structures;
 pub mod table;
 pub mod types;
@@ -80,6 +81,8 @@ tables![
     workflow::workflow_instance,
     workflow::workflow_execution,
     workflow::workflow_run,
+    platform::audit_log,
+    platform::event,
 ];
 
 /// The policies of all tables, and the relations their rules may follow.

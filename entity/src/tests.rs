@@ -13,13 +13,14 @@ use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
 
 /// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
-const DOMAINS: [(&str, usize, usize, usize); 6] = [
-    ("identity", 8, 87, 33),
-    ("organization", 12, 79, 45),
+const DOMAINS: [(&str, usize, usize, usize); 7] = [
+    ("identity", 8, 87, 35),
+    ("organization", 12, 79, 47),
     ("membership", 7, 73, 18),
-    ("brand", 8, 85, 37),
+    ("brand", 8, 85, 39),
     ("content", 3, 55, 16),
     ("workflow", 6, 59, 21),
+    ("platform", 2, 30, 6),
 ];
 
 /// The columns that are never shown.
@@ -35,7 +36,10 @@ const SECRETS: [&str; 8] = [
 ];
 
 /// The columns outside `users` that are shown on some of the visible rows only.
-const GUARDED: [&str; 6] = [
+const GUARDED: [&str; 9] = [
+    "audit_logs.new_value",
+    "audit_logs.old_value",
+    "events.payload",
     "licenses.license_key",
     "membership_bundles.stripe_monthly_price_id",
     "membership_bundles.stripe_yearly_price_id",
@@ -48,9 +52,11 @@ const GUARDED: [&str; 6] = [
 const OPEN_ON_USERS: [&str; 2] = ["id", "avatar_url"];
 
 /// What is closed to everyone but developer and service, or to these too.
-const CLOSED: [(&str, &[Action]); 17] = [
+const CLOSED: [(&str, &[Action]); 19] = [
+    ("audit_logs", &[Action::Insert, Action::Update, Action::Delete]),
     ("customer_organizations", &[Action::Update]),
     ("customer_users", &[Action::Update]),
+    ("events", &[Action::Insert, Action::Update, Action::Delete]),
     ("license_modules", &[Action::Insert, Action::Update, Action::Delete]),
     ("licenses", &[Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Insert, Action::Update, Action::Delete]),
@@ -69,8 +75,10 @@ const CLOSED: [(&str, &[Action]); 17] = [
 ];
 
 /// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 22] = [
+const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("audit_logs", &[Action::Read]),
+    ("events", &[Action::Read]),
     ("login_attempts", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
     ("membership_bundles", &[Action::Read]),

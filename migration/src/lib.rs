@@ -5,18 +5,21 @@
 //! set `PRAGMA foreign_keys = ON`; the application does.
 
 mod step;
+pub mod trail;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
 
 use crate::step::Step;
+use crate::trail::Trail;
 
 /// The steps of the data model, oldest first.
 pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        STEPS.into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
+        let tables = STEPS.into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>);
+        tables.chain([Box::new(TRAIL) as Box<dyn MigrationTrait>, Box::new(RIGHTS)]).collect()
     }
 }
 
@@ -119,6 +122,31 @@ const STEPS: [Step; 7] = [
         sqlite_tables: &["write_context"],
     },
 ];
+
+const TRAIL: Trail = Trail { name: "m20260301_000008_trail", tables: trail::TABLES, is_first: true };
+
+/// The tables that have their changes recorded, as the newest step that describes each says.
+///
+/// # Errors
+///
+/// When a description cannot be read.
+pub fn recorded_tables() -> Result<Vec<trail::Table>, String> {
+    let mut tables: Vec<trail::Table> = Vec::new();
+    for described in [TRAIL].iter().map(|step| trail::describe(step.tables)) {
+        let described = described?;
+        tables.retain(|older| described.iter().all(|newer| newer.name != older.name));
+        tables.extend(described);
+    }
+    Ok(tables)
+}
+
+const RIGHTS: Step = Step {
+    name: "m20260301_000009_rights",
+    postgres: include_str!("rights/postgres.sql"),
+    sqlite: include_str!("rights/sqlite.sql"),
+    postgres_functions: &["rowgate_rights_key(uuid)", "lock_rights()"],
+    ..Step::EMPTY
+};
 
 #[cfg(test)]
 mod tests;

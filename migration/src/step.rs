@@ -57,7 +57,7 @@ impl MigrationTrait for Step {
             manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}{cascade}")).await?;
         }
         for function in functions.iter().rev() {
-            manager.get_connection().execute_unprepared(&format!("DROP FUNCTION {function}")).await?;
+            manager.get_connection().execute_unprepared(&format!("DROP FUNCTION {function}{cascade}")).await?;
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, Data
 use super::{Migrator, STEPS};
 
 /// Databases without tables; `purpose` tells those of this run apart on a server.
-async fn databases(purpose: &str) -> Vec<DatabaseConnection> {
+pub(crate) async fn databases(purpose: &str) -> Vec<DatabaseConnection> {
     let mut options = ConnectOptions::new("sqlite::memory:");
     options.max_connections(1);
     let mut databases = vec![Database::connect(options).await.expect("SQLite opens")];

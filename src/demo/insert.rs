@@ -59,7 +59,7 @@ impl<'a> Inserter<'a> {
     async fn run(&mut self, statement: Statement, rows: u64) -> Result<(), DbErr> {
         let transaction = match self.transaction.take() {
             Some(open) => open,
-            None => self.database.writer().begin().await?,
+            None => self.begin().await?,
         };
         self.transaction.insert(transaction).execute_raw(statement).await?;
         self.uncommitted_rows += rows;
@@ -71,12 +71,25 @@ impl<'a> Inserter<'a> {
         Ok(())
     }
 
+    /// A world that is made up has no history: the trail begins with what is done in it.
+    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let transaction = self.database.writer().begin().await?;
+        let unrecorded = match self.database.backend() {
+            DbBackend::Sqlite => "UPDATE write_context SET recording = 0",
+            _ => "SET LOCAL rowgate.recording = 'off'",
+        };
+        transaction.execute_unprepared(unrecorded).await?;
+        Ok(transaction)
+    }
+
+    /// On SQLite recording would stay off after the transaction.
     async fn commit(&mut self) -> Result<(), DbErr> {
         self.uncommitted_rows = 0;
-        match self.transaction.take() {
-            Some(transaction) => transaction.commit().await,
-            None => Ok(()),
+        let Some(transaction) = self.transaction.take() else { return Ok(()) };
+        if self.database.backend() == DbBackend::Sqlite {
+            transaction.execute_unprepared("UPDATE write_context SET recording = 1").await?;
         }
+        transaction.commit().await
     }
 
     fn statement(&self, table: &str, columns: &[&str]) -> Result<String, DbErr> {

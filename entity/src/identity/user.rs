@@ -165,6 +165,10 @@ pub enum Relation {
     StartedWorkflowInstances,
     #[sea_orm(has_many = "crate::workflow::workflow_run::Entity", via_rel = "Relation::User")]
     WorkflowRuns,
+    #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::User")]
+    AuditLogs,
+    #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::User")]
+    Events,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,1 @@
+-- Nothing to do on SQLite: with one writer at a time, rights are not taken away in the middle of another's write.

@@ -1,0 +1,70 @@
+//! The audit trail and the event store, written by triggers: what is changed beside the gateway is recorded too.
+//!
+//! Each table that is described gets triggers that write rows of `audit_logs` and, for aggregates, of `events` in the transaction
+//! of the change. An image of a row is a JSON object of its columns in one form, the same on both databases. A later step that
+//! makes tables describes them in a text of its own and is a [`Trail`] too; one that changes a recorded table makes its triggers
+//! anew.
+
+mod change;
+mod description;
+mod postgres;
+mod sqlite;
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+pub use self::description::{Column, Kind, Security, TABLES, Table, Way, describe};
+use crate::step::unsupported;
+
+/// A migration that has changes of tables recorded.
+pub(crate) struct Trail {
+    /// The name the migration is recorded under. It never changes.
+    pub(crate) name: &'static str,
+    /// The description of the tables.
+    pub(crate) tables: &'static str,
+    /// Whether it makes what all such migrations share; the first one does.
+    pub(crate) is_first: bool,
+}
+
+impl MigrationName for Trail {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Trail {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let (shared, create) = match manager.get_database_backend() {
+            DbBackend::Postgres => (include_str!("postgres.sql"), postgres::create as fn(&Table) -> String),
+            DbBackend::Sqlite => (include_str!("sqlite.sql"), sqlite::create as fn(&Table) -> String),
+            other => return Err(unsupported(other)),
+        };
+        let shared = if self.is_first { shared } else { "" };
+        let tables = describe(self.tables).map_err(DbErr::Migration)?;
+        let sql = shared.to_owned() + &tables.iter().map(create).collect::<String>();
+        manager.get_connection().execute_unprepared(&sql).await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let (shared, drop) = match manager.get_database_backend() {
+            DbBackend::Postgres => ("DROP VIEW write_context", postgres::drop as fn(&Table) -> String),
+            DbBackend::Sqlite => ("DROP VIEW trail_entries", sqlite::drop as fn(&Table) -> String),
+            other => return Err(unsupported(other)),
+        };
+        let shared = if self.is_first { shared } else { "" };
+        let tables = describe(self.tables).map_err(DbErr::Migration)?;
+        let sql = tables.iter().rev().map(drop).collect::<String>() + shared;
+        manager.get_connection().execute_unprepared(&sql).await?;
+        Ok(())
+    }
+
+    /// A step happens as a whole or not at all, on SQLite too.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+#[cfg(test)]
+mod tests;

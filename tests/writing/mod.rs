@@ -1,0 +1,3 @@
+//! Writing: what mutations do, and what they refuse.
+
+mod basics;
