@@ -11,6 +11,7 @@ pub mod demo;
 pub mod error;
 pub mod execute;
 pub mod http;
+pub mod input;
 pub mod plan;
 pub mod response;
 pub mod restrict;
