@@ -1,6 +1,6 @@
 //! The conditions that look at other rows, run on both databases: the world meets all of them, and each notices what breaks it.
 
-use entity::table::Table;
+use entity::table::{Kind, Table};
 use entity::writing::PerDatabase;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, TransactionTrait};
 
@@ -199,4 +199,41 @@ async fn conditions_are_judged_by_postgres() {
     if let Some(url) = new_on_server().await {
         judge(&url).await;
     }
+}
+
+/// Every value of the world is one that a caller could have written.
+#[tokio::test]
+async fn values_pass_their_checks() {
+    let database = open("sqlite::memory:").await;
+    fill(&database, 400, &mut |_, _| ()).await.expect("it fills");
+    let mut problems = Vec::new();
+    for table in entity::tables() {
+        for column in &table.columns {
+            let is_document = matches!(column.kind, Kind::Json | Kind::TextList);
+            if !is_document && !matches!(column.kind, Kind::Text { .. } | Kind::DateTime | Kind::Enum(_) | Kind::Address) {
+                continue;
+            }
+            let sql = format!("SELECT DISTINCT \"{0}\" FROM \"{1}\" WHERE \"{0}\" IS NOT NULL", column.name, table.name);
+            for row in database.query(&sql, Vec::new()).await.expect("it answers") {
+                let stored: String = row.try_get_by_index(0).expect("a text");
+                let mut value =
+                    if is_document { serde_json::from_str(&stored).expect("JSON") } else { serde_json::Value::from(stored) };
+                let given = value.clone();
+                let path = format!("{}.{}", table.name, column.name);
+                crate::input::column(&table, column, &mut value, &path, &mut problems);
+                assert_eq!(value, given, "{path} is kept as it is");
+            }
+        }
+    }
+    assert_eq!(problems, Vec::new());
+    let sql =
+        "SELECT c.fields, t.fields, t.validation_rules FROM content AS c JOIN content_templates AS t ON t.id = c.template_id";
+    for row in database.query(sql, Vec::new()).await.expect("it answers") {
+        let [document, fields, rules] = [0, 1, 2].map(|place| {
+            let stored: String = row.try_get_by_index(place).expect("a text");
+            serde_json::from_str::<serde_json::Value>(&stored).expect("JSON")
+        });
+        crate::input::shaped(&document, &fields, &rules, "content.fields", &mut problems);
+    }
+    assert_eq!(problems, Vec::new());
 }
