@@ -1,6 +1,7 @@
 //! Judging one given value: first by what its column holds, then by the checks declared for it.
 
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, NaiveDate};
 use entity::table::{Column, Kind, Table};
@@ -13,8 +14,8 @@ use super::{Problem, check, document, report};
 /// The most items of a list of texts.
 const MOST_ITEMS: usize = 1_000;
 
-/// The last year that is written with four digits.
-const LAST_YEAR: i32 = 9_999;
+/// The years that are written with four digits.
+const YEARS: RangeInclusive<i32> = 1..=9_999;
 
 /// Judges one given value (JSON in the form of the API: ids, decimals, big numbers, days and instants as texts), may rewrite it
 /// (HTML), and adds what is wrong.
@@ -108,10 +109,10 @@ fn fits(value: &Value, before: u32, scale: u32) -> bool {
 }
 
 pub(super) fn is_day(text: &str) -> bool {
-    let has_length = text.len() == "YYYY-MM-DD".len();
-    has_length && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok_and(|day| (0..=LAST_YEAR).contains(&day.year()))
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|day| YEARS.contains(&day.year()));
+    day.is_some_and(|day| day.format("%Y-%m-%d").to_string() == text)
 }
 
 pub(super) fn is_instant(text: &str) -> bool {
-    DateTime::parse_from_rfc3339(text).is_ok_and(|instant| (0..=LAST_YEAR).contains(&instant.to_utc().year()))
+    DateTime::parse_from_rfc3339(text).is_ok_and(|instant| YEARS.contains(&instant.to_utc().year()))
 }

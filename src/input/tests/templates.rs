@@ -36,6 +36,7 @@ fn each_type_of_field() {
         ("number", json!(1.5), json!("1.5")),
         ("boolean", json!(false), json!("false")),
         ("date", json!("2026-02-28"), json!("2026-02-30")),
+        ("date", json!("0001-01-01"), json!("2026-2-28")),
         ("datetime", json!("2026-02-28T10:00:00Z"), json!("2026-02-28")),
         ("select", json!("x"), json!(1)),
         ("multiselect", json!(["x"]), json!("x")),
