@@ -161,5 +161,6 @@ fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey) -> ExecutionS
         },
         answer_bytes_most: limits.answer_bytes,
         documents_kept: limits.documents_kept as u64,
+        secrets: rowgate::secrets::Secrets::default(),
     }
 }

@@ -8,7 +8,8 @@ use sea_orm::IdenStatic;
 
 use crate::check::Check;
 
-/// A text of SQL for each database. Columns of the row are written as `{column}`.
+/// A text of SQL for each database. Columns of the row are written as `{column}`; the tables inside have words for aliases, so the
+/// row's own alias is to be none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PerDatabase {
     /// For PostgreSQL.

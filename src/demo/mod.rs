@@ -7,6 +7,8 @@ mod accounts;
 mod brands;
 mod claims;
 mod commerce;
+#[cfg(test)]
+mod conditions_tests;
 mod content;
 mod insert;
 mod names;

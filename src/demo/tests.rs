@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use super::*;
 use crate::config::{Config, Flag, Sources, environment};
 
-async fn open(url: &str) -> Database {
+pub(super) async fn open(url: &str) -> Database {
     let flags = vec![Flag { key: "database.url".to_owned(), name: "--set".to_owned(), value: url.to_owned() }];
     let config = Config::load(Sources { flags, ..Sources::default() }).expect("these settings are right");
     let database = Database::connect(&config.database).await.expect("it opens");
@@ -16,7 +16,7 @@ async fn open(url: &str) -> Database {
 }
 
 /// A new database on the server, which goes with it.
-async fn new_on_server() -> Option<String> {
+pub(super) async fn new_on_server() -> Option<String> {
     let server = environment().remove("ROWGATE_TEST_POSTGRES")?;
     let name = format!("rowgate_demo_{}", Uuid::new_v4().simple());
     let connection = sea_orm::Database::connect(&server).await.expect("the server answers");

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::patch::{Change, Patch};
 use super::rows::{NewRow, path_of};
-use super::{Problem, validate};
+use super::Problem;
 use crate::catalog::Entity;
 
 /// A row with a value for every column, or the columns of a row that change, with their new values.
@@ -177,7 +177,7 @@ fn check(
 ) {
     let value = |column: &str| values.get(column).cloned().unwrap_or(Json::Null);
     let touched = |column: &str| given.contains_key(column) && is_given(column);
-    validate::row(&entity.table, &value, &touched, &|column| path_of(entity, path, column), problems);
+    super::row(&entity.table, &value, &touched, &|column| path_of(entity, path, column), problems);
 }
 
 /// The stored text of a column: of an enumeration in lower case.
@@ -284,7 +284,7 @@ fn new_value(
             let sum = before.and_then(|before| sum(before, by, column.kind));
             match sum {
                 Some(mut sum) => {
-                    validate::column(&entity.table, column, &mut sum, place, problems);
+                    super::column(&entity.table, column, &mut sum, place, problems);
                     Some(sum)
                 }
                 None => {
@@ -298,7 +298,7 @@ fn new_value(
             let before = old.get(name).and_then(Json::as_array).cloned().unwrap_or_default();
             let kept = before.into_iter().filter(|text| !remove.contains(text));
             let mut list = Json::Array(kept.chain(append.iter().cloned()).collect());
-            validate::column(&entity.table, column, &mut list, place, problems);
+            super::column(&entity.table, column, &mut list, place, problems);
             Some(list)
         }
     }

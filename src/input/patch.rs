@@ -6,7 +6,7 @@ use entity::table::Kind;
 use serde_json::Value as Json;
 
 use super::rows::path_of;
-use super::{Problem, validate};
+use super::Problem;
 use crate::catalog::Entity;
 
 /// A change of a column.
@@ -55,7 +55,7 @@ pub fn read_patch(entity: &Entity, input: Json, path: &str) -> Result<Patch, Vec
         let Some(input) = entity.writes.input(&field).filter(|input| input.in_update) else { continue };
         let Some(column) = entity.table.column(input.column) else { continue };
         let mut check = |value: &mut Json, place: &str| {
-            validate::column(&entity.table, column, value, place, &mut problems);
+            super::column(&entity.table, column, value, place, &mut problems);
         };
         let change = match (input.kind, value) {
             (Kind::Int | Kind::BigInt | Kind::Decimal { .. } | Kind::TextList, Json::Null) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use super::{Problem, validate};
+use super::Problem;
 use crate::catalog::{Catalog, Entity, EntityId, NestedChildren, NestedLinks, NestedParent};
 
 /// A row to be added.
@@ -111,7 +111,7 @@ impl Reader<'_> {
             let writes = &entity.writes;
             if let Some(input) = writes.input(&field) {
                 if let Some(column) = entity.table.column(input.column) {
-                    validate::column(&entity.table, column, &mut value, &place, &mut self.problems);
+                    super::column(&entity.table, column, &mut value, &place, &mut self.problems);
                 }
                 if given.insert(input.column, value).is_some() {
                     self.problem(place, "is given by the row it stands in, or twice");

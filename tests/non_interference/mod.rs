@@ -322,6 +322,7 @@ fn settings() -> ExecutionSettings {
         },
         answer_bytes_most: limits.answer_bytes,
         documents_kept: 100,
+        secrets: rowgate::secrets::Secrets::default(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::organization::organization;
 use crate::structures;
 use crate::table::Table;
 use crate::types::TextList;
+use crate::writing::RowCheck;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "content_templates", comment = "A template: the fields, the layout and the prompts of content.")]
@@ -85,6 +86,7 @@ pub fn table() -> Table {
                 .check(Column::AiPrompts, Check::Json(&structures::TEMPLATE_PROMPTS))
                 .check(Column::ValidationRules, Check::Json(&structures::TEMPLATE_RULES))
                 .check(Column::Usage, Check::Json(&structures::TEMPLATE_USAGE))
+                .row_check(RowCheck::RefersTo { column: "validation_rules", members: &["field"], among: "fields", key: "name" })
         })
 }
 

@@ -16,7 +16,7 @@ use super::values::{image, read_image, rows_parameter, rows_source};
 use super::{Statement, Writer};
 use crate::catalog::{Entity, EntityId};
 use crate::database::{Refused, refused};
-use crate::input::{Batch, Change, Completed, NewRows, Patch, Problem, complete_row, validate};
+use crate::input::{Batch, Change, Completed, NewRows, Patch, Problem, complete_row};
 use crate::restrict::WriteRules;
 use crate::sql::dialect::Dialect;
 
@@ -234,7 +234,7 @@ impl<'a> Writer<'a> {
             let by = row.get(shaped.by).and_then(id_of).and_then(|id| declared.get(&id));
             if let (Some(by), Some(document)) = (by, row.get(shaped.column)) {
                 let place = crate::input::path_of(entity, path, shaped.column);
-                validate::shaped(document, &by[shaped.fields], &by[shaped.rules], &place, &mut problems);
+                crate::input::shaped(document, &by[shaped.fields], &by[shaped.rules], &place, &mut problems);
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(WriteError::Input(problems)) }

@@ -1,0 +1,158 @@
+//! Judging a row as it will be, by the checks that compare its columns.
+
+use std::cmp::Ordering;
+
+use chrono::{DateTime, NaiveDate};
+use entity::table::{Kind, Table};
+use entity::writing::RowCheck;
+use serde_json::Value;
+
+use super::check::exact;
+use super::{Problem, report};
+
+/// Judges the checks that compare columns of a row as it will be.
+///
+/// `value` gives a column's value in the form of the API or as it is stored, null for null; `path_of` gives the path of a column
+/// in the input. Only checks that look at a column for which `is_given` holds are judged: what stands there already is not the
+/// caller's to answer for.
+pub fn row(
+    table: &Table,
+    value: &dyn Fn(&str) -> Value,
+    is_given: &dyn Fn(&str) -> bool,
+    path_of: &dyn Fn(&str) -> String,
+    problems: &mut Vec<Problem>,
+) {
+    let judge = Judge { table, value, is_given, path_of };
+    for check in &table.writing.row_checks {
+        if check.columns().into_iter().any(is_given) {
+            judge.check(check, problems);
+        }
+    }
+}
+
+struct Judge<'a> {
+    table: &'a Table,
+    value: &'a dyn Fn(&str) -> Value,
+    is_given: &'a dyn Fn(&str) -> bool,
+    path_of: &'a dyn Fn(&str) -> String,
+}
+
+impl Judge<'_> {
+    fn check(&self, check: &RowCheck, problems: &mut Vec<Problem>) {
+        match *check {
+            RowCheck::Greater(greater, lesser) => {
+                if matches!(self.compare(greater, lesser), Some(Ordering::Less | Ordering::Equal)) {
+                    let words = if self.is_time(greater) { ["later", "earlier"] } else { ["greater", "less"] };
+                    self.report_order(greater, lesser, words.map(|word| format!("must be {word} than")), problems);
+                }
+            }
+            RowCheck::AtMost(lesser, greater) => {
+                if self.compare(lesser, greater) == Some(Ordering::Greater) {
+                    let words = ["must be at most", "must be at least"].map(str::to_owned);
+                    self.report_order(lesser, greater, words, problems);
+                }
+            }
+            RowCheck::Differ(column, other) => {
+                if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| other.eq_ignore_ascii_case(&text))) {
+                    let words = ["must differ from", "must differ from"].map(str::to_owned);
+                    self.report_order(column, other, words, problems);
+                }
+            }
+            RowCheck::NeededWhile(column, stored, needed) => {
+                if self.is(column, stored) && (self.value)(needed).is_null() {
+                    self.report_while("is needed", column, stored, needed, problems);
+                }
+            }
+            RowCheck::EmptyWhile(column, stored, empty) => {
+                if self.is(column, stored) && (self.value)(empty).as_object().is_some_and(|members| !members.is_empty()) {
+                    self.report_while("must be empty", column, stored, empty, problems);
+                }
+            }
+            RowCheck::RefersTo { column, members, among, key } => self.refers_to(column, members, (among, key), problems),
+            RowCheck::OneOfUnless(columns, unless) => {
+                let is_excused = matches!((self.value)(unless), Value::Bool(true)) || (self.value)(unless).as_i64() == Some(1);
+                if !is_excused && columns.iter().all(|column| (self.value)(column).is_null()) {
+                    let named = columns.iter().find(|column| (self.is_given)(column)).or_else(|| columns.first());
+                    let names: Vec<String> = columns.iter().map(|column| self.name(column)).collect();
+                    let path = (self.path_of)(named.copied().unwrap_or(unless));
+                    report(problems, path, format!("one of {} is needed", names.join(", ")));
+                }
+            }
+        }
+    }
+
+    /// At the given column; the first one where both are.
+    fn report_order(&self, first: &str, second: &str, words: [String; 2], problems: &mut Vec<Problem>) {
+        let [of_first, of_second] = words;
+        if (self.is_given)(first) {
+            report(problems, (self.path_of)(first), format!("{of_first} {}", self.name(second)));
+        } else {
+            report(problems, (self.path_of)(second), format!("{of_second} {}", self.name(first)));
+        }
+    }
+
+    fn report_while(&self, words: &str, column: &str, stored: &str, concerned: &str, problems: &mut Vec<Problem>) {
+        let message = format!("{words} while {} is {}", self.name(column), stored.to_ascii_uppercase());
+        report(problems, (self.path_of)(concerned), message);
+    }
+
+    fn refers_to(&self, column: &str, members: &[&str], (among, key): (&str, &str), problems: &mut Vec<Problem>) {
+        let (referring, targets) = ((self.value)(column), (self.value)(among));
+        let text_of = |item: &Value, member: &str| item.get(member).and_then(Value::as_str).map(str::to_lowercase);
+        let known: Vec<String> = targets.as_array().into_iter().flatten().filter_map(|item| text_of(item, key)).collect();
+        for (place, item) in referring.as_array().into_iter().flatten().enumerate() {
+            for member in members {
+                if text_of(item, member).is_none_or(|named| known.contains(&named)) {
+                    continue;
+                }
+                if (self.is_given)(column) {
+                    let path = format!("{}[{place}].{member}", (self.path_of)(column));
+                    report(problems, path, format!("must be the {key} of one of {}", self.name(among)));
+                } else {
+                    report(problems, (self.path_of)(among), format!("must hold what {} refers to", self.name(column)));
+                }
+            }
+        }
+    }
+
+    /// The column as the caller knows it: the last word of its path.
+    fn name(&self, column: &str) -> String {
+        let path = (self.path_of)(column);
+        path.rsplit('.').next().map_or_else(|| path.clone(), str::to_owned)
+    }
+
+    fn text(&self, column: &str) -> Option<String> {
+        (self.value)(column).as_str().map(str::to_owned)
+    }
+
+    fn is(&self, column: &str, stored: &str) -> bool {
+        self.text(column).is_some_and(|text| text.eq_ignore_ascii_case(stored))
+    }
+
+    fn is_time(&self, column: &str) -> bool {
+        self.table.column(column).is_some_and(|column| matches!(column.kind, Kind::DateTime | Kind::Date))
+    }
+
+    /// Nothing when one of them is null, or is not what the column holds.
+    fn compare(&self, column: &str, other: &str) -> Option<Ordering> {
+        let (left, right) = ((self.value)(column), (self.value)(other));
+        match self.table.column(column)?.kind {
+            Kind::DateTime => {
+                let instant = |value: &Value| DateTime::parse_from_rfc3339(value.as_str()?).ok();
+                Some(instant(&left)?.cmp(&instant(&right)?))
+            }
+            Kind::Date => {
+                let day = |value: &Value| value.as_str()?.parse::<NaiveDate>().ok();
+                Some(day(&left)?.cmp(&day(&right)?))
+            }
+            Kind::Int | Kind::BigInt | Kind::Decimal { .. } => {
+                let number = |value: &Value| match value {
+                    Value::Number(number) => exact(&number.to_string()),
+                    other => exact(other.as_str()?),
+                };
+                Some(number(&left)?.cmp(&number(&right)?))
+            }
+            Kind::Id | Kind::Text { .. } | Kind::Bool | Kind::Json | Kind::TextList | Kind::Address | Kind::Enum(_) => None,
+        }
+    }
+}
