@@ -29,6 +29,7 @@ async fn a_brand_is_added_changed_removed_and_restored() {
             )
             .await;
         println!("{changed:#}");
+        println!("{}", world.number("SELECT count(*) FROM audit_logs").await);
         let removed = amara.ask_with("mutation ($id: ID!) { deleteBrand(id: $id) { name deletedAt } }", json!({"id": id})).await;
         println!("{removed:#}");
         let restored = amara.ask_with("mutation ($id: ID!) { restoreBrand(id: $id) { name deletedAt } }", json!({"id": id})).await;

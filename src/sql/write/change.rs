@@ -252,7 +252,7 @@ impl<'a> Writer<'a> {
             self.companions(entity, rules, &versions, true).await?;
         }
         let written = rows.iter().flat_map(|(_, changed)| changed.keys().copied()).collect();
-        let must = if changes.as_upsert { vec![Must::Insert, Must::Update, Must::Read] } else { vec![Must::Update, Must::Read] };
+        let must = if changes.as_upsert { vec![Must::Insert, Must::Update] } else { vec![Must::Update] };
         let viewer = Arc::clone(&self.viewer);
         let pending = Pending { entity, rules: Arc::clone(rules), viewer, rows: named, must, written: Some(written) };
         self.judge(&pending).await?;

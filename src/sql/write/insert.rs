@@ -42,7 +42,7 @@ impl<'a> Writer<'a> {
         }
         let mut pending = Vec::new();
         for ready in batches {
-            pending.push(self.add(ready, &own, &[Must::Insert, Must::Read]).await?);
+            pending.push(self.add(ready, &own, &[Must::Insert]).await?);
         }
         for connect in new.connects {
             let entity = self.catalog.entity(connect.entity);

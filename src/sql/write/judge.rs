@@ -40,8 +40,6 @@ pub(super) enum Must {
     Insert,
     /// The rule for changed rows.
     Update,
-    /// The rule for reading.
-    Read,
 }
 
 impl Must {
@@ -49,7 +47,6 @@ impl Must {
         match self {
             Self::Insert => rules.insert(),
             Self::Update => rules.update(),
-            Self::Read => rules.rows(false).rule(),
         }
     }
 
@@ -57,7 +54,6 @@ impl Must {
         match self {
             Self::Insert => "This caller may not add this row.",
             Self::Update => "This caller may not change the row in this way.",
-            Self::Read => "This caller could not read the row afterwards.",
         }
     }
 }

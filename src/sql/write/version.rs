@@ -77,7 +77,7 @@ impl<'a> Writer<'a> {
         // What a version carries was there before: only what the change gives is asked about.
         let references = references(entity, changes.patch);
         let ready = Ready { entity, rows: complete, named, references };
-        let pending = self.add(ready, &HashSet::new(), &[Must::Insert, Must::Read]).await?;
+        let pending = self.add(ready, &HashSet::new(), &[Must::Insert]).await?;
         self.judge(&pending).await?;
         Ok(rows.iter().zip(&begun).map(|(old, new)| (old.id, new.id)).collect())
     }
