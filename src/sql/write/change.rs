@@ -227,13 +227,20 @@ impl<'a> Writer<'a> {
             stamped(entity, changed, &now, &self.viewer);
         }
         self.next_of_chain(entity, &mut rows).await?;
-        let merged: Vec<Completed> = rows
+        let mut merged: Vec<Completed> = rows
             .iter()
             .map(|(row, changed)| row.old.iter().chain(changed).map(|(column, value)| (*column, value.clone())).collect())
             .collect();
         let named: Vec<(Uuid, String)> = rows.iter().map(|(row, _)| (row.id, changes.patch.path.clone())).collect();
         if rows.iter().any(|(_, changed)| touches_document(entity, changed)) {
-            self.check_documents(entity, &merged, &named).await?;
+            self.check_documents(entity, &mut merged, &named).await?;
+            for ((_, changed), merged) in rows.iter_mut().zip(&merged) {
+                changed.iter_mut().filter_map(|(column, value)| Some((value, merged.get(column)?))).for_each(|(value, cleaned)| {
+                    if value != cleaned {
+                        value.clone_from(cleaned);
+                    }
+                });
+            }
         }
         for row in &merged {
             self.check_grant(entity, row, &changes.patch.path)?;

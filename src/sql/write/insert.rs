@@ -75,14 +75,14 @@ impl<'a> Writer<'a> {
         must: &[Must],
     ) -> Result<Pending<'a>, WriteError> {
         self.refresh().await?;
-        let Ready { entity, rows, named, references } = ready;
+        let Ready { entity, mut rows, named, references } = ready;
         let rules = self.rules_of(entity.id);
         let path = named.first().map(|(_, path)| path.clone()).unwrap_or_default();
         if *rules.insert() == Solved::Never {
             return Err(WriteError::forbidden(Must::Insert.refusal(), path, rules.table(), None));
         }
         self.check_references(entity, &rules, &references, own).await?;
-        self.check_documents(entity, &rows, &named).await?;
+        self.check_documents(entity, &mut rows, &named).await?;
         for (row, (_, path)) in rows.iter().zip(&named) {
             self.check_grant(entity, row, path)?;
         }
@@ -204,11 +204,11 @@ impl<'a> Writer<'a> {
         Err(WriteError::forbidden(message, path, entity.table.name, None))
     }
 
-    /// Documents whose members another row declares, against that row.
+    /// Documents whose members another row declares, against that row; of rich text only what is harmless is kept.
     pub(super) async fn check_documents(
         &self,
         entity: &Entity,
-        rows: &[Completed],
+        rows: &mut [Completed],
         named: &[(Uuid, String)],
     ) -> Result<(), WriteError> {
         let Some(shaped) = entity.table.writing.shaped_by else { return Ok(()) };
@@ -230,10 +230,11 @@ impl<'a> Writer<'a> {
             declared.insert(row.try_get_by_index(0)?, read_image(&text, &columns, self.dialect()));
         }
         let mut problems = Vec::new();
-        for (row, (_, path)) in rows.iter().zip(named) {
+        for (row, (_, path)) in rows.iter_mut().zip(named) {
             let by = row.get(shaped.by).and_then(id_of).and_then(|id| declared.get(&id));
-            if let (Some(by), Some(document)) = (by, row.get(shaped.column)) {
+            if let (Some(by), Some(document)) = (by, row.get_mut(shaped.column)) {
                 let place = crate::input::path_of(entity, path, shaped.column);
+                crate::input::clean_rich_text(document, &by[shaped.fields]);
                 crate::input::shaped(document, &by[shaped.fields], &by[shaped.rules], &place, &mut problems);
             }
         }
