@@ -50,6 +50,8 @@ pub enum Root {
     Me,
     /// The roles there are.
     Roles,
+    /// What happened to a row.
+    History,
 }
 
 /// An entity of the API.
@@ -214,6 +216,9 @@ impl Catalog {
 fn root_fields(entities: &[Entity]) -> HashMap<String, Root> {
     let mut roots =
         HashMap::from([("node".to_owned(), Root::Node), ("me".to_owned(), Root::Me), ("roles".to_owned(), Root::Roles)]);
+    if entities.iter().any(|entity| entity.type_name == "AuditLog") {
+        roots.insert("history".to_owned(), Root::History);
+    }
     for entity in entities {
         roots.insert(entity.single_field.clone(), Root::Single(entity.id));
         roots.insert(entity.list_field.clone(), Root::List(entity.id));

@@ -100,25 +100,27 @@ impl Context<'_> {
                 });
                 Ok(ConnectionValue::Edges(fields.collect::<Result<_, Error>>()?))
             }
-            "pageInfo" => {
-                let fields = self.collect(&merged.selections, "PageInfo", false).into_iter().map(|field| PageInfoField {
-                    key: field.key.to_owned(),
-                    value: match field.name() {
-                        "hasNextPage" => PageInfoValue::HasNextPage,
-                        "hasPreviousPage" => PageInfoValue::HasPreviousPage,
-                        "startCursor" => PageInfoValue::StartCursor,
-                        "endCursor" => PageInfoValue::EndCursor,
-                        _ => PageInfoValue::Typename,
-                    },
-                });
-                Ok(ConnectionValue::PageInfo(fields.collect()))
-            }
+            "pageInfo" => Ok(ConnectionValue::PageInfo(self.page_info(merged))),
             "totalCount" => Ok(ConnectionValue::TotalCount),
             _ => Ok(ConnectionValue::Typename),
         }
     }
 
-    fn page(&self, merged: &Merged<'_>, place: &Place) -> Result<Page, Error> {
+    pub(super) fn page_info(&self, merged: &Merged<'_>) -> Vec<PageInfoField> {
+        let fields = self.collect(&merged.selections, "PageInfo", false).into_iter().map(|field| PageInfoField {
+            key: field.key.to_owned(),
+            value: match field.name() {
+                "hasNextPage" => PageInfoValue::HasNextPage,
+                "hasPreviousPage" => PageInfoValue::HasPreviousPage,
+                "startCursor" => PageInfoValue::StartCursor,
+                "endCursor" => PageInfoValue::EndCursor,
+                _ => PageInfoValue::Typename,
+            },
+        });
+        fields.collect()
+    }
+
+    pub(super) fn page(&self, merged: &Merged<'_>, place: &Place) -> Result<Page, Error> {
         let given = |name: &str| {
             merged.argument(name, self.variables).filter(|argument| !argument.is_null()).map(|argument| argument.operand)
         };

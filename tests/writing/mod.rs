@@ -1,3 +1,4 @@
 //! Writing: what mutations do, and what they refuse.
 
 mod basics;
+mod history;

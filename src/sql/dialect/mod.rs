@@ -143,6 +143,42 @@ impl Dialect {
         }
     }
 
+    /// A member of a row's image in the trail, as the column of the row that it was.
+    #[must_use]
+    pub fn member(self, document: &str, name: &str, kind: Kind) -> String {
+        let text = match self {
+            Self::Postgres => format!("({document} ->> '{name}')"),
+            Self::Sqlite => format!("({document} ->> '$.{name}')"),
+        };
+        match (self, kind) {
+            (Self::Postgres, Kind::Id) => format!("{text}::uuid"),
+            (Self::Postgres, Kind::Text { .. } | Kind::Enum(_)) => format!("{text} COLLATE \"C\""),
+            (Self::Postgres, Kind::Int) => format!("{text}::integer"),
+            (Self::Postgres, Kind::BigInt) => format!("{text}::bigint"),
+            (Self::Postgres, Kind::Bool) => format!("{text}::boolean"),
+            (Self::Postgres, Kind::Decimal { .. }) => format!("{text}::numeric"),
+            (Self::Postgres, Kind::Date) => format!("{text}::date"),
+            (Self::Postgres, Kind::DateTime) => format!("{text}::timestamptz"),
+            (Self::Postgres, Kind::Address) => format!("{text}::inet"),
+            (Self::Postgres, Kind::Json | Kind::TextList) => format!("NULLIF({document} -> '{name}', 'null'::jsonb)"),
+            (Self::Sqlite, Kind::Id) => format!("unhex(replace({text}, '-', ''))"),
+            (Self::Sqlite, Kind::Decimal { scale, .. }) => {
+                format!("CAST(round({text} * {}) AS INTEGER)", 10_u64.saturating_pow(scale))
+            }
+            (Self::Sqlite, Kind::Json | Kind::TextList) => format!("NULLIF({document} -> '$.{name}', 'null')"),
+            (Self::Sqlite, _) => text,
+        }
+    }
+
+    /// A JSON document as its text.
+    #[must_use]
+    pub fn document_text(self, expression: &str) -> String {
+        match self {
+            Self::Postgres => format!("({expression})::text"),
+            Self::Sqlite => expression.to_owned(),
+        }
+    }
+
     /// The document contains a JSON pattern parameter: an object whose members it has, down to scalars and lists of scalars.
     #[must_use]
     pub fn json_contains(self, expression: &str, parameter: &str) -> String {
