@@ -1,4 +1,5 @@
 //! Writing: what mutations do, and what they refuse.
 
 mod basics;
+mod computed;
 mod history;

@@ -3,6 +3,7 @@
 //! Each function writes one construct for both databases so that the same operation gives the same rows, order and numbers.
 
 use entity::table::Kind;
+use entity::writing::PerDatabase;
 use sea_orm::DbBackend;
 
 use crate::plan::{Bucket, Comparison, JsonScalar, MatchForm};
@@ -23,6 +24,15 @@ impl From<DbBackend> for Dialect {
 }
 
 impl Dialect {
+    /// The text for this database.
+    #[must_use]
+    pub fn of_both(self, texts: PerDatabase) -> &'static str {
+        match self {
+            Self::Postgres => texts.postgres,
+            Self::Sqlite => texts.sqlite,
+        }
+    }
+
     /// The parameter at `position`, counted from one.
     #[must_use]
     pub fn parameter(self, position: usize) -> String {
