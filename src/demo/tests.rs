@@ -30,6 +30,9 @@ async fn number(database: &Database, sql: &str) -> i64 {
     rows[0].try_get_by_index(0).expect(sql)
 }
 
+/// What tells of changes.
+const TRAIL: [&str; 2] = ["audit_logs", "events"];
+
 async fn fill_and_look(url: &str) {
     const ROWS: u64 = 2_000;
     let database = open(url).await;
@@ -42,6 +45,11 @@ async fn fill_and_look(url: &str) {
     assert!(is_filled(&database).await.expect("it answers"));
     let (mut rows_in_all, mut one_sided) = (0, Vec::new());
     for table in entity::tables() {
+        if TRAIL.contains(&table.name) {
+            let rows = number(&database, &format!("SELECT count(*) FROM \"{}\"", table.name)).await;
+            assert_eq!(rows, 0, "{}: what is made up has no history", table.name);
+            continue;
+        }
         rows_in_all += look_at(&database, &table, &mut one_sided).await;
     }
     assert_eq!(one_sided, ["organizations.deleted_at"], "columns that are always null or never are");
