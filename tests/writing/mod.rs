@@ -5,4 +5,5 @@ mod computed;
 mod concurrency;
 mod crash;
 mod history;
+mod idempotency;
 mod statements;
