@@ -9,12 +9,25 @@ mod writing;
 use std::collections::HashMap;
 
 use entity::table::{Cardinality, Kind, PRIMARY_KEY, Table};
+use entity::types::Enumeration;
 use entity::writing::PerDatabase;
 use policy::PolicySet;
 
 pub use names::{camel, lower_first, pascal, screaming, upper_first};
 pub use writing::{
     ConflictKey, InputColumn, Mutation, NestedChildren, NestedLinks, NestedParent, VersionCheck, Writes, child_input, plural,
+};
+
+/// What an entry of a history says was done. It is no column's type.
+pub static HISTORY_ACTION: Enumeration = Enumeration {
+    name: "HistoryAction",
+    description: "What was done to a row.",
+    values: &[
+        ("create", "The row was added."),
+        ("update", "The row was changed."),
+        ("delete", "The row was removed."),
+        ("restore", "The row was brought back."),
+    ],
 };
 
 /// The position of an entity in [`Catalog::entities`].

@@ -3,7 +3,7 @@
 use super::aggregates;
 use super::entities::{connection_arguments, include_deleted, meaning, notation};
 use super::types::{EnumValue, Field, InputValue, Members, QUERY, Shape, Type};
-use crate::catalog::{Catalog, Entity, Lookup};
+use crate::catalog::{Catalog, Entity, HISTORY_ACTION, Lookup};
 
 /// The types that lead to all others.
 pub(super) fn types(catalog: &Catalog) -> Vec<Type> {
@@ -33,13 +33,10 @@ fn history_field() -> Field {
 }
 
 fn history_types() -> Vec<Type> {
-    let actions = [
-        ("CREATE", "The row was added."),
-        ("UPDATE", "The row was changed."),
-        ("DELETE", "The row was removed."),
-        ("RESTORE", "The row was brought back."),
-    ];
-    let actions = actions.map(|(name, description)| EnumValue { name: name.into(), description: description.into() });
+    let actions = HISTORY_ACTION.values.iter().map(|(stored, description)| EnumValue {
+        name: stored.to_ascii_uppercase().into(),
+        description: (*description).into(),
+    });
     vec![
         Type::object(
             "HistoryEntryConnection",
@@ -78,7 +75,7 @@ fn history_types() -> Vec<Type> {
                 Field::new("new", "JSON", "The value after."),
             ],
         ),
-        Type::new("HistoryAction", "What was done to a row.", Shape::Enum(Members::new(actions.into()))),
+        Type::new(HISTORY_ACTION.name, HISTORY_ACTION.description, Shape::Enum(Members::new(actions.collect()))),
     ]
 }
 

@@ -4,17 +4,13 @@
 //! takes part in a difference only where it may be read in both images.
 
 use entity::table::Kind;
-use entity::types::Enumeration;
 use policy::Solved;
 
 use super::compile::{Columns, Compiler};
 use super::layout::{Changes, FieldValue, RootValue};
 use super::writer::Writer;
-use crate::catalog::{EntityId, Source};
+use crate::catalog::{EntityId, HISTORY_ACTION, Source};
 use crate::plan::{ChangeField, Connection, Filter, History, Operand};
-
-/// What happened to a row, by the words of the trail.
-static ACTIONS: Enumeration = Enumeration { name: "HistoryAction", description: "", values: &[] };
 
 /// The images of an entry.
 const IMAGES: [&str; 2] = ["old_value", "new_value"];
@@ -74,7 +70,7 @@ impl<'a> Compiler<'a> {
         let told = self.dialect.member(&format!("{alias}.\"metadata\""), "operation", Kind::Text { max_characters: None });
         let word = format!("CASE WHEN {alias}.\"action\" = 'permission_change' THEN {told} ELSE {alias}.\"action\" END");
         let word = columns.base.export(word);
-        FieldValue::Scalar(columns.select(word), Kind::Enum(&ACTIONS))
+        FieldValue::Scalar(columns.select(word), Kind::Enum(&HISTORY_ACTION))
     }
 
     /// The differences between the images.
