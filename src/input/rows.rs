@@ -17,13 +17,15 @@ pub struct NewRow {
     pub path: String,
     /// The given values by column, in the API's form.
     pub given: BTreeMap<&'static str, Json>,
+    /// Whether it only joins two rows: then its input is an id, without fields of its own.
+    pub is_link: bool,
 }
 
 impl NewRow {
     /// What errors call a column of the row.
     #[must_use]
     pub fn path_of(&self, entity: &Entity, column: &str) -> String {
-        path_of(entity, &self.path, column)
+        if self.is_link { self.path.clone() } else { path_of(entity, &self.path, column) }
     }
 }
 
@@ -126,7 +128,7 @@ impl Reader<'_> {
                 self.links(link, value, &place, rank, own);
             }
         }
-        self.ranks.entry((rank, id)).or_default().push(NewRow { id: own, path, given });
+        self.ranks.entry((rank, id)).or_default().push(NewRow { id: own, path, given, is_link: false });
         own
     }
 
@@ -177,7 +179,7 @@ impl Reader<'_> {
         let ids = self.ids(items(members.shift_remove("connect")), &path);
         for (index, id) in ids.into_iter().enumerate() {
             let given = BTreeMap::from([(link.near, id_json(own)), (link.far, id_json(id))]);
-            let row = NewRow { id: Uuid::new_v4(), path: format!("{path}[{index}]"), given };
+            let row = NewRow { id: Uuid::new_v4(), path: format!("{path}[{index}]"), given, is_link: true };
             self.ranks.entry((rank + 1, link.join)).or_default().push(row);
         }
     }

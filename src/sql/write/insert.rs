@@ -273,7 +273,7 @@ pub(super) fn failed(
         // The gateway's own checks come first: what is left is a check that it does not know, named for whoever can tell.
         Some(Refused::Check(name)) => WriteError::problem("input", format!("breaks the rule {name}")),
         Some(Refused::NotNull) => WriteError::problem("input", "lacks a value that is needed"),
-        Some(Refused::Range) => WriteError::problem("input", "holds a number that is out of range"),
+        Some(Refused::Range) => WriteError::problem("input", "holds a value that is out of range"),
         None => error,
     }
 }
