@@ -104,9 +104,9 @@ impl PolicySet {
         match rule {
             Rule::All(rules) | Rule::Any(rules) => rules.iter().any(|rule| self.rule_reaches(table, rule, action, at, seen)),
             Rule::Not(inner) => self.rule_reaches(table, inner, action, at, seen),
-            Rule::Exists(relation, inner) => self.follow(table, relation).is_some_and(|(_, target)| {
-                target.table == at || self.rule_reaches(target, inner, action, at, seen)
-            }),
+            Rule::Exists(relation, inner) => self
+                .follow(table, relation)
+                .is_some_and(|(_, target)| target.table == at || self.rule_reaches(target, inner, action, at, seen)),
             Rule::Via(relation) => self.follow(table, relation).is_some_and(|(_, target)| {
                 let asked = action.on_parent();
                 target.table == at

@@ -225,16 +225,14 @@ impl Mutation<'_> {
                 let ids = [self.id(id, "id")?];
                 let patch = read_patch(entity, value(patch), "patch").map_err(WriteError::Input)?;
                 let read = self.locks(locks);
-                let changes =
-                    Changes { entity: field.entity, ids: &ids, patch: &patch, field: "id", read, as_upsert: false };
+                let changes = Changes { entity: field.entity, ids: &ids, patch: &patch, field: "id", read, as_upsert: false };
                 writer.change(&changes).await
             }
             Write::UpdateMany { patch, at_most, .. } => {
                 let patch = read_patch(entity, value(patch), "patch").map_err(WriteError::Input)?;
                 let ids = self.chosen(writer, index, at_most).await?;
                 let read = Read::default();
-                let changes =
-                    Changes { entity: field.entity, ids: &ids, patch: &patch, field: "where", read, as_upsert: false };
+                let changes = Changes { entity: field.entity, ids: &ids, patch: &patch, field: "where", read, as_upsert: false };
                 writer.change(&changes).await
             }
             Write::Upsert { input, key, update } => {
@@ -299,8 +297,7 @@ impl Mutation<'_> {
         affected: usize,
     ) -> Result<crate::response::Written, WriteError> {
         let compiled = self.parts.compiled(self.known, &writer.viewer);
-        let answerer =
-            Answerer { compiled: &compiled, fetched: &fetched, binder: self.binder(writer), introspection: &[] };
+        let answerer = Answerer { compiled: &compiled, fetched: &fetched, binder: self.binder(writer), introspection: &[] };
         Ok(answerer.write_field(index, affected as u64)?)
     }
 

@@ -12,9 +12,9 @@ use policy::{Literal, Preset, Viewer};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::Problem;
 use super::patch::{Change, Patch};
 use super::rows::{NewRow, path_of};
-use super::Problem;
 use crate::catalog::Entity;
 
 /// A row with a value for every column, or the columns of a row that change, with their new values.

@@ -136,14 +136,7 @@ impl Reader<'_> {
         self.problems.push(Problem { field, message: message.into() });
     }
 
-    fn parent(
-        &mut self,
-        parent: &NestedParent,
-        value: Json,
-        place: &str,
-        rank: i32,
-        given: &mut BTreeMap<&'static str, Json>,
-    ) {
+    fn parent(&mut self, parent: &NestedParent, value: Json, place: &str, rank: i32, given: &mut BTreeMap<&'static str, Json>) {
         let mut members = object(value);
         let (connect, create) = (members.shift_remove("connect"), members.shift_remove("create"));
         let id = match (connect.filter(|value| !value.is_null()), create.filter(|value| !value.is_null())) {

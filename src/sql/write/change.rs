@@ -159,7 +159,8 @@ impl<'a> Writer<'a> {
             let rule = rules.writable(column).unwrap_or(&Solved::Never);
             flags.push(statement.text.truth(rule, &alias));
         }
-        let moved: Vec<(&'static str, String)> = given.iter().filter_map(|column| moved_to(rules, changes.patch, column)).collect();
+        let moved: Vec<(&'static str, String)> =
+            given.iter().filter_map(|column| moved_to(rules, changes.patch, column)).collect();
         for (column, to) in &moved {
             let moves = rules.moves(column).filter(|known| known.to == to);
             let allowed: Vec<String> = moves
@@ -235,11 +236,13 @@ impl<'a> Writer<'a> {
         if rows.iter().any(|(_, changed)| touches_document(entity, changed)) {
             self.check_documents(entity, &mut merged, &named).await?;
             for ((_, changed), merged) in rows.iter_mut().zip(&merged) {
-                changed.iter_mut().filter_map(|(column, value)| Some((value, merged.get(column)?))).for_each(|(value, cleaned)| {
-                    if value != cleaned {
-                        value.clone_from(cleaned);
-                    }
-                });
+                changed.iter_mut().filter_map(|(column, value)| Some((value, merged.get(column)?))).for_each(
+                    |(value, cleaned)| {
+                        if value != cleaned {
+                            value.clone_from(cleaned);
+                        }
+                    },
+                );
             }
         }
         for row in &merged {
@@ -302,8 +305,7 @@ impl<'a> Writer<'a> {
         own: &HashSet<Uuid>,
     ) -> Result<(), WriteError> {
         let rules = self.rules_of(entity.id);
-        let changes =
-            Changes { entity: entity.id, ids, patch, field: &patch.path, read: Read::default(), as_upsert: false };
+        let changes = Changes { entity: entity.id, ids, patch, field: &patch.path, read: Read::default(), as_upsert: false };
         let locked = self.locked_for_change(entity, &rules, &changes).await?;
         self.check_references(entity, &rules, &references(entity, patch), own).await?;
         let mut problems = Vec::new();
@@ -396,5 +398,8 @@ fn count_version(entity: &Entity, old: &Completed, changed: &mut Completed) {
 
 /// What is wrong with a change that begins a version and asks for another status.
 pub(super) fn wrong_beginning(place: String, begins: &str) -> Problem {
-    Problem { field: place, message: format!("must be {}: a change of this row begins a new version", begins.to_ascii_uppercase()) }
+    Problem {
+        field: place,
+        message: format!("must be {}: a change of this row begins a new version", begins.to_ascii_uppercase()),
+    }
 }

@@ -68,12 +68,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds complete rows of one table; what is left is to judge them.
-    pub(super) async fn add(
-        &mut self,
-        ready: Ready<'a>,
-        own: &HashSet<Uuid>,
-        must: &[Must],
-    ) -> Result<Pending<'a>, WriteError> {
+    pub(super) async fn add(&mut self, ready: Ready<'a>, own: &HashSet<Uuid>, must: &[Must]) -> Result<Pending<'a>, WriteError> {
         self.refresh().await?;
         let Ready { entity, mut rows, named, references } = ready;
         let rules = self.rules_of(entity.id);
@@ -98,13 +93,7 @@ impl<'a> Writer<'a> {
         Ok(Pending { entity, rules, viewer, rows: named, must: must.to_vec(), written: None })
     }
 
-    async fn send_rows(
-        &self,
-        entity: &Entity,
-        rules: &WriteRules,
-        rows: &[Completed],
-        is_alone: bool,
-    ) -> Result<(), WriteError> {
+    async fn send_rows(&self, entity: &Entity, rules: &WriteRules, rows: &[Completed], is_alone: bool) -> Result<(), WriteError> {
         let columns: Vec<&Column> = entity.table.columns.iter().collect();
         let mut statement = self.statement();
         let parameter = statement.known(rows_parameter(rows, &columns, self.dialect()));
@@ -173,9 +162,11 @@ impl<'a> Writer<'a> {
                 CompanionValue::Constant(Literal::Int(number)) => number.to_string(),
                 CompanionValue::Constant(Literal::Bool(flag)) => self.dialect().boolean(*flag).to_owned(),
                 CompanionValue::Document(members) => {
-                    let of_table = self.catalog.entities.iter().find(|entity| {
-                        entity.table.writing.companions.iter().any(|known| std::ptr::eq(known, companion))
-                    })?;
+                    let of_table = self
+                        .catalog
+                        .entities
+                        .iter()
+                        .find(|entity| entity.table.writing.companions.iter().any(|known| std::ptr::eq(known, companion)))?;
                     let columns: Vec<&Column> = members.iter().filter_map(|name| of_table.table.column(name)).collect();
                     let document = image(&columns, "companion_of", self.dialect());
                     if self.dialect() == Dialect::Postgres { format!("({document})::jsonb") } else { document }
@@ -253,13 +244,7 @@ pub(super) fn id_of(value: &Json) -> Option<Uuid> {
 }
 
 /// What an error of the database means for rows that were to be written.
-pub(super) fn failed(
-    error: WriteError,
-    entity: EntityId,
-    rows: &[Completed],
-    is_insert: bool,
-    try_again: bool,
-) -> WriteError {
+pub(super) fn failed(error: WriteError, entity: EntityId, rows: &[Completed], is_insert: bool, try_again: bool) -> WriteError {
     let WriteError::Run(crate::sql::RunError::Database(cause)) = &error else { return error };
     match refused(cause) {
         Some(Refused::Unique) => {
@@ -267,9 +252,7 @@ pub(super) fn failed(
             let message = "A unique key stands against it: another row has the value already.".to_owned();
             WriteError::Conflict(Conflict { message, unique: Some(Box::new(unique)), constraint: None })
         }
-        Some(Refused::Reference) => {
-            WriteError::conflict("A row that is referred to is gone, or other rows refer to this one.")
-        }
+        Some(Refused::Reference) => WriteError::conflict("A row that is referred to is gone, or other rows refer to this one."),
         // The gateway's own checks come first: what is left is a check that it does not know, named for whoever can tell.
         Some(Refused::Check(name)) => WriteError::problem("input", format!("breaks the rule {name}")),
         Some(Refused::NotNull) => WriteError::problem("input", "lacks a value that is needed"),

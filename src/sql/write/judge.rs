@@ -69,8 +69,7 @@ impl Writer<'_> {
         let mut statement = self.statement();
         let alias = statement.text.alias();
         let mut conditions = Vec::new();
-        let musts: Vec<Must> =
-            pending.must.iter().copied().filter(|must| *must.rule(&pending.rules) != Solved::Always).collect();
+        let musts: Vec<Must> = pending.must.iter().copied().filter(|must| *must.rule(&pending.rules) != Solved::Always).collect();
         for must in &musts {
             conditions.push(statement.text.truth(must.rule(&pending.rules), &alias));
         }
@@ -209,7 +208,8 @@ pub async fn explain_conflict(
     let mut constraint = None;
     for key in &entity.table.unique_keys {
         let columns: Vec<&Column> = key.iter().filter_map(|name| entity.table.column(name)).collect();
-        let known = conflict.rows.iter().filter(|row| key.iter().all(|name| row.get(name).is_some_and(|value| *value != Json::Null)));
+        let known =
+            conflict.rows.iter().filter(|row| key.iter().all(|name| row.get(name).is_some_and(|value| *value != Json::Null)));
         let known: Vec<&Completed> = known.collect();
         if known.is_empty() || *rules.rows(true).rule() == Solved::Never {
             continue;
@@ -218,14 +218,9 @@ pub async fn explain_conflict(
         let (row, alias) = (statement.text.alias(), statement.text.alias());
         let parameter = statement.known(rows_parameter(known, &columns, dialect));
         let source = rows_source(&columns, &parameter, &row, dialect);
-        let mut conditions: Vec<String> =
-            key.iter().map(|name| format!("{alias}.\"{name}\" = {row}.\"{name}\"")).collect();
+        let mut conditions: Vec<String> = key.iter().map(|name| format!("{alias}.\"{name}\" = {row}.\"{name}\"")).collect();
         conditions.extend(statement.text.all_of(rules.rows(true).rule(), &alias));
-        let sql = format!(
-            "SELECT 1 FROM {source} JOIN \"{}\" {alias} ON {} LIMIT 1",
-            rules.table(),
-            conditions.join(" AND ")
-        );
+        let sql = format!("SELECT 1 FROM {source} JOIN \"{}\" {alias} ON {} LIMIT 1", rules.table(), conditions.join(" AND "));
         if !access.query(&sql, bound(statement, viewer)).await?.is_empty() {
             constraint = Some(key.iter().map(|name| crate::catalog::camel(name)).collect());
             break;

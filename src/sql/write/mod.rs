@@ -39,8 +39,7 @@ pub use judge::explain_conflict;
 pub use remove::Doomed;
 
 /// The tables that say who may do what: after one was written, the facts about the caller are read again.
-const FACT_TABLES: [&str; 6] =
-    ["users", "sessions", "organizations", "organization_members", "brands", "user_brand_roles"];
+const FACT_TABLES: [&str; 6] = ["users", "sessions", "organizations", "organization_members", "brands", "user_brand_roles"];
 
 /// How many solved rules are kept.
 const RULES_KEPT: u64 = 4_096;

@@ -7,10 +7,10 @@ use policy::Preset;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::Writer;
 use super::change::{Changes, Read};
 use super::error::WriteError;
 use super::values::{rows_parameter, rows_source};
-use super::Writer;
 use crate::catalog::{Entity, EntityId};
 use crate::input::{Change, Completed, NewRow, NewRows, Patch};
 use crate::sql::dialect::Dialect;
@@ -48,20 +48,14 @@ impl Writer<'_> {
                 let changes = changed_columns(entity, &row, columns, update);
                 let patch = Patch { changes, path: row.path.clone() };
                 let (ids, field) = ([found], "input");
-                let changes =
-                    Changes { entity: id, ids: &ids, patch: &patch, field, read: Read::default(), as_upsert: true };
+                let changes = Changes { entity: id, ids: &ids, patch: &patch, field, read: Read::default(), as_upsert: true };
                 self.change(&changes).await
             }
         }
     }
 
     /// The row with the key, and whether the caller may read it.
-    async fn find_by_key(
-        &self,
-        entity: &Entity,
-        key: &[&'static str],
-        row: &NewRow,
-    ) -> Result<Option<(Uuid, bool)>, WriteError> {
+    async fn find_by_key(&self, entity: &Entity, key: &[&'static str], row: &NewRow) -> Result<Option<(Uuid, bool)>, WriteError> {
         let rules = self.rules_of(entity.id);
         let columns: Vec<&Column> = key.iter().filter_map(|name| entity.table.column(name)).collect();
         let value = |name: &&'static str| -> Json {

@@ -18,11 +18,7 @@ use crate::input::{Change, Completed, NewRow, complete_change, complete_row};
 
 impl<'a> Writer<'a> {
     /// Gives changed rows of a chain the next numbers of their chains.
-    pub(super) async fn next_of_chain(
-        &self,
-        entity: &Entity,
-        rows: &mut [(&Locked, Completed)],
-    ) -> Result<(), WriteError> {
+    pub(super) async fn next_of_chain(&self, entity: &Entity, rows: &mut [(&Locked, Completed)]) -> Result<(), WriteError> {
         let Versioning::Chain(chain) = &entity.table.writing.versioning else { return Ok(()) };
         let keys = rows.iter().map(|(row, changed)| key_of(chain, row, changed)).collect::<Vec<Completed>>();
         let mut highest = self.highest(entity, chain, &keys).await?;
@@ -83,12 +79,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The highest number of each chain.
-    async fn highest(
-        &self,
-        entity: &Entity,
-        chain: &Chain,
-        keys: &[Completed],
-    ) -> Result<BTreeMap<String, i64>, WriteError> {
+    async fn highest(&self, entity: &Entity, chain: &Chain, keys: &[Completed]) -> Result<BTreeMap<String, i64>, WriteError> {
         let columns: Vec<&Column> = chain.key.iter().filter_map(|name| entity.table.column(name)).collect();
         let distinct: BTreeMap<String, &Completed> = keys.iter().map(|key| (words(chain, key), key)).collect();
         let mut statement = self.statement();
