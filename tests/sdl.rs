@@ -18,7 +18,8 @@ fn the_checked_in_schema_is_current() {
 fn everything_in_the_schema_is_described() {
     let printed = rowgate::schema::sdl(&Catalog::of_data_model()).unwrap();
     let lines: Vec<&str> = printed.lines().collect();
-    let is_definition = |line: &str| ["type ", "input ", "enum ", "interface ", "scalar "].iter().any(|word| line.starts_with(word));
+    let is_definition =
+        |line: &str| ["type ", "input ", "enum ", "interface ", "scalar "].iter().any(|word| line.starts_with(word));
     let undescribed: Vec<&str> = (1..lines.len())
         .filter(|index| is_definition(lines[*index]) && !lines[index - 1].ends_with("\"\"\"") && !lines[index - 1].ends_with('"'))
         .map(|index| lines[index])
