@@ -87,7 +87,17 @@ pub fn table() -> Table {
      ON member.organization_id = brand.organization_id \
      WHERE brand.id = {brand_id} AND member.user_id = {user_id})",
                 )
-                .grants(Grants { brand: "brand_id", role: "role", permissions: "permissions", restrictions: "restrictions" })
+                .grants(Grants {
+                    brand: "brand_id",
+                    role: "role",
+                    permissions: "permissions",
+                    restrictions: "restrictions",
+                    ends: "expires_at",
+                    only_restricts: "EXISTS (SELECT 1 FROM brands AS brand JOIN organization_members AS member \
+     ON member.organization_id = brand.organization_id AND member.role = 'admin' \
+     WHERE brand.id = {brand_id} AND member.user_id = {user_id})"
+                        .into(),
+                })
         })
 }
 

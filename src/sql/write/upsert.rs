@@ -1,15 +1,16 @@
 //! Adding a row, or changing the one with the same key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use entity::table::Column;
-use policy::Preset;
+use policy::{Preset, Solved};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::Writer;
 use super::change::{Changes, Read};
 use super::error::WriteError;
+use super::judge::Must;
 use super::values::{rows_parameter, rows_source};
 use crate::catalog::{Entity, EntityId};
 use crate::input::{Change, Completed, NewRow, NewRows, Patch};
@@ -31,6 +32,7 @@ impl Writer<'_> {
             [batch] if batch.rows.len() == 1 && new.connects.is_empty() => batch.rows[0].clone(),
             _ => return Err(WriteError::problem("input", "cannot hold nested rows: an upsert is of one row")),
         };
+        self.check_lawful(entity, &new).await?;
         let columns = &entity.writes.keys[key].columns;
         match self.find_by_key(entity, columns, &row).await? {
             None => match self.insert(new).await {
@@ -52,6 +54,21 @@ impl Writer<'_> {
                 self.change(&changes).await
             }
         }
+    }
+
+    /// That the caller may add the row: asked before the row with the key is looked for, so that nobody else learns of it.
+    async fn check_lawful(&self, entity: &Entity, new: &NewRows) -> Result<(), WriteError> {
+        let rules = self.rules_of(entity.id);
+        for ready in self.all_ready(new)? {
+            self.check_references(entity, &rules, &ready.references, &HashSet::new()).await?;
+            for (row, (_, path)) in ready.rows.iter().zip(&ready.named) {
+                if *rules.insert() != Solved::Always {
+                    self.judge_before(entity, &rules, rules.insert(), row, (Must::Insert.refusal(), path)).await?;
+                }
+                self.check_grant(entity, row, path)?;
+            }
+        }
+        Ok(())
     }
 
     /// The row with the key, and whether the caller may read it.

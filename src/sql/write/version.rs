@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::Writer;
 use super::change::{Changes, Locked, references, wrong_beginning};
 use super::error::WriteError;
-use super::insert::{Ready, id_of};
+use super::insert::{Coming, Ready, id_of};
 use super::judge::Must;
 use super::values::{rows_parameter, rows_source};
 use crate::catalog::Entity;
@@ -55,7 +55,7 @@ impl<'a> Writer<'a> {
             given.extend(patched);
             given.insert(chain.status, Json::from(chain.begins));
             given.insert(chain.parent, Json::String(row.id.hyphenated().to_string()));
-            begun.push(NewRow { id: Uuid::new_v4(), path: path.clone(), given, is_link: false });
+            begun.push(NewRow { id: Uuid::new_v4(), path: path.clone(), given, places: BTreeMap::new() });
         }
         let keys: Vec<Completed> = begun.iter().map(|row| key_in(chain, &row.given)).collect();
         let mut highest = self.highest(entity, chain, &keys).await?;
@@ -71,9 +71,10 @@ impl<'a> Writer<'a> {
         }
         let named: Vec<(Uuid, String)> = begun.iter().map(|row| (row.id, row.path.clone())).collect();
         // What a version carries was there before: only what the change gives is asked about.
-        let references = references(entity, changes.patch);
-        let ready = Ready { entity, rows: complete, named, references };
-        let pending = self.add(ready, &HashSet::new(), &[Must::Insert]).await?;
+        let (references, own) = (references(entity, changes.patch), HashSet::new());
+        self.check_references(entity, &self.rules_of(entity.id), &references, &own).await?;
+        let ready = Ready { entity, rows: complete, named, references, limited: Vec::new() };
+        let pending = self.add(ready, Coming { own: &own, tables: &[] }, &[Must::Insert]).await?;
         self.judge(&pending).await?;
         Ok(rows.iter().zip(&begun).map(|(old, new)| (old.id, new.id)).collect())
     }
