@@ -126,11 +126,12 @@ impl<'a> Writer<'a> {
         rows: &[Completed],
         limited: &[(usize, &'static str, String)],
     ) -> Result<(), WriteError> {
-        for (place, column, path) in limited {
-            let rule = rules.writable(column).filter(|rule| **rule != Solved::Always);
-            if let (Some(rule), Some(row)) = (rule, rows.get(*place)) {
-                self.judge_before(entity, rules, rule, row, (MAY_NOT_SET, path)).await?;
-            }
+        let columns: BTreeSet<&'static str> = limited.iter().map(|(_, column, _)| *column).collect();
+        for column in columns {
+            let Some(rule) = rules.writable(column).filter(|rule| **rule != Solved::Always) else { continue };
+            let set = limited.iter().filter(|(_, set, _)| *set == column);
+            let set: Vec<(&Completed, &str)> = set.filter_map(|(place, _, path)| Some((rows.get(*place)?, &**path))).collect();
+            self.judge_before(entity, rules, rule, &set, MAY_NOT_SET).await?;
         }
         Ok(())
     }

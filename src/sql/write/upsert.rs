@@ -63,7 +63,7 @@ impl Writer<'_> {
             self.check_references(entity, &rules, &ready.references, &HashSet::new()).await?;
             for (row, (_, path)) in ready.rows.iter().zip(&ready.named) {
                 if *rules.insert() != Solved::Always {
-                    self.judge_before(entity, &rules, rules.insert(), row, (Must::Insert.refusal(), path)).await?;
+                    self.judge_before(entity, &rules, rules.insert(), &[(row, path)], Must::Insert.refusal()).await?;
                 }
                 self.check_grant(entity, row, path)?;
             }
