@@ -10,7 +10,7 @@ use crate::check::Check;
 
 /// A text of SQL for each database. Columns of the row are written as `{column}`; the tables inside have words for aliases, so the
 /// row's own alias is to be none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PerDatabase {
     /// For PostgreSQL.
     pub postgres: &'static str,

@@ -48,6 +48,16 @@ impl World {
         Self::over(backend, content::own(backend, content).await, |_| {}).await
     }
 
+    /// A second gateway over the same database, with connections of its own.
+    pub async fn beside(&self) -> Self {
+        Self::over(self.backend, self.located.clone(), |_| {}).await
+    }
+
+    /// The address of the database.
+    pub fn url(&self) -> &str {
+        &self.located.url
+    }
+
     /// The shared world with other limits.
     pub async fn limited(backend: Backend, content: Content, change: impl FnOnce(&mut Limits)) -> Self {
         Self::over(backend, content::shared(backend, content), |config| change(&mut config.limits)).await
@@ -77,6 +87,25 @@ impl World {
     pub async fn run(&self, sql: &str) {
         assert!(self.located.folder.is_some() || self.located.url.contains("/own_"), "a shared world is only read");
         self.database.writer().execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+
+    /// The same, and the trail says nothing of it: entries have ids and instants of their own, and worlds that are compared must not
+    /// differ in them.
+    pub async fn run_unrecorded(&self, sql: &str) {
+        self.run(&match self.backend {
+            Backend::Sqlite => format!("BEGIN IMMEDIATE; {}; {sql}; {}; COMMIT", self.recording(false), self.recording(true)),
+            Backend::Postgres => format!("{}; {sql}", self.recording(false)),
+        })
+        .await;
+    }
+
+    /// SQL that switches the trail off or on: on SQLite until it is switched again, on PostgreSQL for the transaction.
+    pub fn recording(&self, on: bool) -> String {
+        match (self.backend, on) {
+            (Backend::Sqlite, on) => format!("UPDATE write_context SET recording = {}", u8::from(on)),
+            (Backend::Postgres, true) => "SET LOCAL rowgate.recording = 'on'".to_owned(),
+            (Backend::Postgres, false) => "SET LOCAL rowgate.recording = 'off'".to_owned(),
+        }
     }
 
     /// An id as SQL of this database.

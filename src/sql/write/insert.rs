@@ -315,7 +315,7 @@ pub(super) fn failed(error: WriteError, entity: EntityId, rows: &[Completed], tr
             WriteError::problem("input", "breaks a rule of its table")
         }
         Some(Refused::NotNull) => WriteError::problem("input", "lacks a value that is needed"),
-        Some(Refused::Range) => WriteError::problem("input", "holds a number that is out of range"),
+        Some(Refused::Range) => WriteError::problem("input", "holds a value that is out of range"),
         None => error,
     }
 }

@@ -60,8 +60,7 @@ impl Must {
 
 /// SQL with the columns of a row on the alias.
 fn on_row(invariant: &Invariant, alias: &str, dialect: Dialect) -> String {
-    let text = if dialect == Dialect::Postgres { invariant.holds.postgres } else { invariant.holds.sqlite };
-    format!("COALESCE({}, FALSE)", expand(text, alias))
+    format!("COALESCE({}, FALSE)", expand(dialect.of_both(invariant.holds), alias))
 }
 
 impl Writer<'_> {

@@ -46,8 +46,7 @@ impl Writer<'_> {
                 );
                 self.send(&sql, statement).await?;
             }
-            let holds = if self.dialect() == Dialect::Postgres { keep.holds.postgres } else { keep.holds.sqlite };
-            let holds = holds.replace("{key}", "kept.\"id\"");
+            let holds = self.dialect().of_both(keep.holds).replace("{key}", "kept.\"id\"");
             let mut statement = self.statement();
             let list = statement.ids(&keys);
             let sql = format!("SELECT 1 FROM \"{}\" kept WHERE {} AND NOT COALESCE({holds}, FALSE)", keep.parent, among(&list));
