@@ -21,11 +21,8 @@ impl Context<'_> {
         let of = named.and_then(|(type_name, _)| self.catalog.by_type(&type_name));
         let trail = self.catalog.by_type("AuditLog").ok_or_else(|| place.error("nodeId", "there is no history"))?;
         let attribute = |column: &str| trail.attribute_of_column(column).unwrap_or_default();
-        let equals = |column: &str, operand| Filter::Compare {
-            attribute: attribute(column),
-            comparison: Comparison::Equal,
-            operand,
-        };
+        let equals =
+            |column: &str, operand| Filter::Compare { attribute: attribute(column), comparison: Comparison::Equal, operand };
         // An id that names no type has a history without entries.
         let table = of.map_or("", |entity| entity.table.name);
         let filter = Filter::All(vec![

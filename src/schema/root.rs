@@ -33,10 +33,10 @@ fn history_field() -> Field {
 }
 
 fn history_types() -> Vec<Type> {
-    let actions = HISTORY_ACTION.values.iter().map(|(stored, description)| EnumValue {
-        name: stored.to_ascii_uppercase().into(),
-        description: (*description).into(),
-    });
+    let actions = HISTORY_ACTION
+        .values
+        .iter()
+        .map(|(stored, description)| EnumValue { name: stored.to_ascii_uppercase().into(), description: (*description).into() });
     vec![
         Type::object(
             "HistoryEntryConnection",

@@ -24,9 +24,9 @@ pub use compile::compile;
 pub use cursor::CursorKey;
 pub use dialect::Dialect;
 pub use layout::{
-    AggregateCell, AggregateWriter, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch, FetchShape,
-    FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement, WrittenRows,
-    WrittenShape, key_bytes,
+    AggregateCell, AggregateWriter, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch,
+    FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement,
+    WrittenRows, WrittenShape, key_bytes,
 };
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};
 pub use slot::{Form, Slot};

@@ -53,7 +53,10 @@ impl<'a> Compiler<'a> {
         let alias = writer.alias();
         let mut columns = Columns::new(writer, Base::Plain(alias));
         let writer = self.connection_writer(connection, &mut columns, &[]);
-        self.put(place, Fetch { place: connection.place.clone(), shape: FetchShape::Connection(Box::new(writer)), ..Fetch::default() })
+        self.put(
+            place,
+            Fetch { place: connection.place.clone(), shape: FetchShape::Connection(Box::new(writer)), ..Fetch::default() },
+        )
     }
 
     fn connection_writer(

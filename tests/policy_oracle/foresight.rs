@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::filters::Sight;
 use super::memory::{Memory, id_in, id_of, is_alive};
-use super::values::{Values, judged};
+use super::values::{Rows, Values, judged};
 
 const FORBIDDEN: &str = "FORBIDDEN";
 const NOT_FOUND: &str = "NOT_FOUND";
@@ -93,11 +93,6 @@ impl<'a> Foresight<'a> {
     /// What the viewer sees.
     pub fn sight(&self) -> &Sight<'a> {
         &self.sight
-    }
-
-    /// The signed-in user who looks.
-    pub fn user(&self) -> Option<Uuid> {
-        self.sight.viewer.signed_in_user()
     }
 
     /// Whether the viewer sees the row.
@@ -269,6 +264,25 @@ impl<'a> Foresight<'a> {
         let patch = given.iter().filter(|(column, _)| changes(column) && !columns.contains(column));
         let patch = patch.map(|(column, value)| (*column, value.clone())).collect();
         self.change(entity, image, old, &patch, true)
+    }
+
+    /// The row that has the values of the key; a preset stands in for what is not given.
+    pub fn with_key(
+        &self,
+        entity: &Entity,
+        key: &[&'static str],
+        given: &Values,
+        rows: &'a Rows,
+    ) -> Option<(&'a Image, &'a Values)> {
+        let value = |column: &&'static str| {
+            let by_viewer = entity.table.policy.preset_of(column) == Some(Preset::ViewerId);
+            let preset = || self.sight.viewer.signed_in_user().filter(|_| by_viewer).map(|id| Json::from(id.to_string()));
+            given.get(column).cloned().or_else(preset).filter(|value| !value.is_null())
+        };
+        let wanted: Vec<Json> = key.iter().map(value).collect::<Option<_>>()?;
+        let has_it = |row: &Values| key.iter().zip(&wanted).all(|(column, value)| row[column] == *value);
+        let (id, values) = rows.of(entity.table.name).iter().find(|(_, row)| has_it(row))?;
+        Some((self.sight.memory.row(entity.table.name, *id).expect("the same rows"), values))
     }
 
     /// Whether every row that is referred to is one that the viewer sees.

@@ -11,7 +11,8 @@ const HISTORY: &str = "query ($node: ID!, $first: Int, $after: String) { history
 async fn written(world: &World) -> (Json, Json) {
     let edgar = world.user(EDGAR).await;
     let brand = edgar.data("{ brands(where: {slug: {eq: \"northwind-coffee\"}}) { nodes { id } } }").await;
-    let input = json!({"brandId": brand["brands"]["nodes"][0]["id"], "type": "article", "title": "First", "slug": "history-of-it"});
+    let input =
+        json!({"brandId": brand["brands"]["nodes"][0]["id"], "type": "article", "title": "First", "slug": "history-of-it"});
     let query = "mutation ($input: CreateContentInput!) { createContent(input: $input) { id nodeId } }";
     let created = edgar.data_with(query, json!({"input": input})).await["createContent"].clone();
     for patch in [json!({"title": "Second", "tags": {"append": ["x"]}}), json!({"status": "PENDING_REVIEW"})] {

@@ -2,8 +2,8 @@
 
 use entity::table::Table;
 use rowgate::catalog::{Catalog, Entity};
-use rowgate::schema::types::{Shape, Type};
 use rowgate::schema::Schema;
+use rowgate::schema::types::{Shape, Type};
 
 fn fields<'a>(schema: &'a Schema, name: &str) -> Vec<(&'a str, bool)> {
     let input = schema.types().get(name).unwrap_or_else(|| panic!("there is no type {name}"));
@@ -69,7 +69,8 @@ fn a_change_can_leave_everything_out_and_never_names_what_stays() {
         for (field, required) in fields(&schema, &format!("Update{}Input", entity.type_name)) {
             assert!(!required, "{}.{field} is required", entity.type_name);
             let column = entity.table.columns.iter().find(|column| rowgate::catalog::camel(column.name) == field).unwrap();
-            let stays = policy.is_system(column.name) || policy.is_immutable(column.name) || policy.preset_of(column.name).is_some();
+            let stays =
+                policy.is_system(column.name) || policy.is_immutable(column.name) || policy.preset_of(column.name).is_some();
             assert!(!stays, "{}.{field} never changes", entity.type_name);
         }
     }
