@@ -127,6 +127,8 @@ enum DemoAction {
 
 #[derive(Debug, Subcommand)]
 enum KeysAction {
+    /// Make a key that encrypts stored secrets (secrets.key)
+    Secret,
     /// Make an Ed25519 key pair for signing tokens
     Generate {
         /// Write the private key here (readable by the owner only) and print the public one, instead of printing both
@@ -160,8 +162,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: BTreeMap<
 }
 
 fn execute(arguments: Arguments, environment: BTreeMap<String, String>) -> Result<(), Failure> {
-    if let Command::Keys { action: KeysAction::Generate { out } } = &arguments.command {
-        return keys::generate(out.as_deref());
+    if let Command::Keys { action } = &arguments.command {
+        return match action {
+            KeysAction::Generate { out } => keys::generate(out.as_deref()),
+            KeysAction::Secret => keys::secret(),
+        };
     }
     if matches!(arguments.command, Command::Schema) {
         return inspect::schema();

@@ -1,9 +1,11 @@
-//! `rowgate keys generate`.
+//! `rowgate keys generate` and `rowgate keys secret`.
 
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use secrecy::ExposeSecret;
 
 use super::failure::{Failure, print};
@@ -21,6 +23,13 @@ pub(super) fn generate(out: Option<&Path>) -> Result<(), Failure> {
             print(&pair.public_pem)
         }
     }
+}
+
+/// Prints a new key for encrypting secrets.
+pub(super) fn secret() -> Result<(), Failure> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|error| Failure::Other(format!("the system gives no random numbers: {error}")))?;
+    print(&format!("{}\n", STANDARD.encode(key)))
 }
 
 /// Never over a file that is there: the key in it may be in use.

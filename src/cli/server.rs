@@ -27,7 +27,8 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
         None => database.require_migrated().await?,
     }
     let authenticator = Authenticator::new(keys, config.tokens.cache, database.clone());
-    let settings = execution_settings(&config.limits, cursor_key);
+    let secrets = secrets(&config, demo.is_some());
+    let settings = execution_settings(&config.limits, cursor_key, secrets);
     let gateway = Gateway::new(Arc::new(Catalog::of_data_model()), database.clone(), settings)
         .map_err(|error| Failure::Other(format!("the schema cannot be made: {error}")))?;
     let address = config.server.address();
@@ -57,7 +58,18 @@ async fn stop() {
     }
 }
 
-fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey) -> ExecutionSettings {
+/// The key of a demonstration is known to everybody, like its signing key.
+const DEMONSTRATION_KEY: &[u8; 32] = b"rowgate demonstration, no secret";
+
+fn secrets(config: &Config, is_demonstration: bool) -> Secrets {
+    match config.secrets.key_bytes() {
+        Some(key) => Secrets::new(config.secrets.key_version, &key),
+        None if is_demonstration => Secrets::new(0, DEMONSTRATION_KEY),
+        None => Secrets::default(),
+    }
+}
+
+fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey, secrets: Secrets) -> ExecutionSettings {
     ExecutionSettings {
         documents: schema::Limits {
             operations: limits.operations,
@@ -79,7 +91,7 @@ fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey) -> ExecutionS
         },
         answer_bytes_most: limits.answer_bytes,
         documents_kept: limits.documents_kept as u64,
-        secrets: Secrets::default(),
+        secrets,
     }
 }
 

@@ -9,6 +9,7 @@ mod limits;
 mod logging;
 mod print;
 mod reader;
+mod secrets;
 mod server;
 mod setting;
 mod sources;
@@ -22,6 +23,7 @@ pub use database::{Database, DatabaseUrl};
 pub use limits::Limits;
 pub use logging::{LogFormat, Logging};
 pub use reader::{ConfigError, Problem};
+pub use secrets::Secrets;
 pub use server::Server;
 pub use sources::{Flag, Origin, Sources, environment};
 pub use tokens::{Algorithm, Issuer, Tokens};
@@ -37,6 +39,8 @@ pub struct Config {
     pub database: Database,
     /// The keys and issuers whose tokens are accepted.
     pub tokens: Tokens,
+    /// The key with which secrets are encrypted.
+    pub secrets: Secrets,
     /// What one request may ask for.
     pub limits: Limits,
     /// What is written to the log.
@@ -53,10 +57,11 @@ impl Config {
         let server = Server::read(&mut reader);
         let database = Database::read(&mut reader);
         let tokens = Tokens::read(&mut reader);
+        let secrets = Secrets::read(&mut reader);
         let limits = Limits::read(&mut reader);
         let logging = Logging::read(&mut reader);
         let (effective, warnings) = reader.finish()?;
-        Ok(Self { server, database, tokens, limits, logging, warnings, effective })
+        Ok(Self { server, database, tokens, secrets, limits, logging, warnings, effective })
     }
 
     /// The effective values as TOML, secrets masked, each with the source of its value.

@@ -16,6 +16,8 @@ pub struct Server {
     pub cors_origins: Vec<String>,
     /// Values of `Host` that are answered; empty = any.
     pub trusted_hosts: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Whether the GraphiQL page is served.
     pub graphiql: bool,
     /// How long running requests may take to end after the signal to stop.
@@ -43,6 +45,11 @@ impl Server {
                 "server.trusted_hosts",
                 none(),
                 "Values of the Host header that are answered; empty = any.",
+            ),
+            trusted_proxies: reader.take(
+                "server.trusted_proxies",
+                Vec::new(),
+                "Addresses of proxies whose X-Forwarded-For is believed.",
             ),
             graphiql: reader.take("server.graphiql", true, "Whether the GraphiQL page is served."),
             shutdown_grace: reader.take(

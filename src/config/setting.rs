@@ -145,6 +145,22 @@ impl Setting for Vec<String> {
     }
 }
 
+impl Setting for Vec<IpAddr> {
+    fn from_text(text: &str) -> Result<Self, String> {
+        let parts = Vec::<String>::from_text(text)?;
+        parts.iter().map(|part| IpAddr::from_text(part).map(|address| address.to_canonical())).collect()
+    }
+
+    fn from_toml(value: &Value) -> Result<Self, String> {
+        let parts = Vec::<String>::from_toml(value)?;
+        parts.iter().map(|part| IpAddr::from_text(part).map(|address| address.to_canonical())).collect()
+    }
+
+    fn show(&self) -> String {
+        self.iter().map(ToString::to_string).collect::<Vec<String>>().show()
+    }
+}
+
 /// A secret that may be absent: an empty text is none.
 impl Setting for Option<SecretString> {
     fn from_text(text: &str) -> Result<Self, String> {

@@ -29,6 +29,7 @@ pub fn layer(origins: &[String]) -> Option<CorsLayer> {
                 header::ACCEPT,
                 header::AUTHORIZATION,
                 header::CONTENT_TYPE,
+                HeaderName::from_static("idempotency-key"),
                 HeaderName::from_static("x-brand-id"),
                 HeaderName::from_static("x-organization-id"),
                 REQUEST_ID,

@@ -22,6 +22,7 @@ use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 use super::connections::{Connections, Place};
+use super::graphql::Peer;
 use super::router::routes;
 use super::state::{Server, Shared};
 use super::write_deadline::WriteDeadline;
@@ -109,7 +110,8 @@ impl AcceptLoop {
         };
         // A missing TCP_NODELAY only makes answers slower.
         drop(stream.set_nodelay(true));
-        let connection = Connection { limits: self.limits.clone(), router: self.router.clone(), _place: place };
+        let peer = Peer(address.ip());
+        let connection = Connection { limits: self.limits.clone(), router: self.router.clone(), peer, _place: place };
         self.tasks.spawn(connection.serve(stream, self.stop.subscribe()));
     }
 
@@ -136,6 +138,7 @@ async fn rest_after(error: &io::Error) {
 struct Connection {
     limits: Limits,
     router: Router,
+    peer: Peer,
     _place: Place,
 }
 
@@ -143,8 +146,10 @@ impl Connection {
     async fn serve(self, stream: TcpStream, mut stop: watch::Receiver<()>) {
         let begun = Arc::new(AtomicBool::new(false));
         let mark = Arc::clone(&begun);
-        let service = self.router.clone().map_request(move |request: Request<Incoming>| {
+        let peer = self.peer;
+        let service = self.router.clone().map_request(move |mut request: Request<Incoming>| {
             mark.store(true, Ordering::Relaxed);
+            request.extensions_mut().insert(peer);
             request
         });
         let builder = self.builder();

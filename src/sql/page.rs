@@ -82,7 +82,7 @@ impl<'a> Compiler<'a> {
         });
         let page = &connection.page;
         ConnectionWriter {
-            type_name: self.catalog.entity(connection.entity).type_name,
+            type_name: if self.history_of.is_some() { "HistoryEntry" } else { self.catalog.entity(connection.entity).type_name },
             fields: fields.collect(),
             objects,
             plain_list: connection.plain_list,
@@ -181,7 +181,11 @@ impl<'a> Compiler<'a> {
             parts = PageParts::new(related.from, related.conditions);
         } else {
             inner = writer.alias();
-            let conditions = writer.rule(rows, &inner);
+            let conditions = match self.history_of {
+                // The rule of the row stands for that of the entry.
+                Some(of) => self.history_rule(of, connection, &inner, &mut writer),
+                None => writer.rule(rows, &inner),
+            };
             parts = PageParts::new(Writer::table(rows, &inner), conditions);
         }
         if let Some(filter) = &connection.filter {

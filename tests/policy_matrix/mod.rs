@@ -66,7 +66,8 @@ impl Path {
             Root::Single(_) | Root::Lookup(..) | Root::Node | Root::Me => Some(Self::Get),
             Root::List(_) => Some(Self::List),
             Root::Aggregate(_) => Some(Self::Aggregate),
-            Root::Roles => None,
+            // A history shows images of rows and has cases of its own: `writing::history`.
+            Root::Roles | Root::History => None,
         }
     }
 
@@ -74,7 +75,11 @@ impl Path {
     fn of_field(value: &ObjectValue) -> Option<Self> {
         match value {
             ObjectValue::ToOne { .. } | ObjectValue::ToMany(_) => Some(Self::Nested),
-            ObjectValue::Typename | ObjectValue::NodeId | ObjectValue::Attribute(_) => None,
+            ObjectValue::Typename
+            | ObjectValue::NodeId
+            | ObjectValue::Attribute(_)
+            | ObjectValue::HistoryAction
+            | ObjectValue::Changes { .. } => None,
         }
     }
 

@@ -48,6 +48,16 @@ impl World {
         Self::over(backend, content::own(backend, content).await, |_| {}).await
     }
 
+    /// A second gateway over the same database, with connections of its own.
+    pub async fn beside(&self) -> Self {
+        Self::over(self.backend, self.located.clone(), |_| {}).await
+    }
+
+    /// The address of the database.
+    pub fn url(&self) -> &str {
+        &self.located.url
+    }
+
     /// The shared world with other limits.
     pub async fn limited(backend: Backend, content: Content, change: impl FnOnce(&mut Limits)) -> Self {
         Self::over(backend, content::shared(backend, content), |config| change(&mut config.limits)).await
@@ -217,6 +227,6 @@ fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey) -> ExecutionS
         },
         answer_bytes_most: limits.answer_bytes,
         documents_kept: 1_000,
-        secrets: rowgate::secrets::Secrets::default(),
+        secrets: rowgate::secrets::Secrets::new(1, &[7; 32]),
     }
 }

@@ -4,6 +4,7 @@
 //! or an answer; whether a request writes is told by the executor.
 
 mod negotiate;
+mod origin;
 mod request;
 #[cfg(test)]
 mod tests;
@@ -19,13 +20,14 @@ use bytes::{BufMut, Bytes, BytesMut};
 
 use crate::config::Limits;
 use crate::error::{Code, GraphqlError};
-use crate::execute::Answer;
+use crate::execute::{Answer, GraphqlRequest};
 use crate::http::limits::body::{check_body_headers, read_body};
 use crate::http::limits::document::{check_document, too_many_tokens};
 use crate::http::middleware::RequestId;
 use crate::http::reply::{Media, Refusal, json_response, status_without_data};
 use crate::http::state::{Server, Shared};
 
+pub use origin::Peer;
 use request::Parsed;
 
 /// Answers a GraphQL request.
@@ -48,7 +50,9 @@ pub fn media_for_refusals(headers: &HeaderMap) -> Media {
 
 async fn process(server: &Server, parts: &Parts, body: Body, media: Media) -> Result<Response<Body>, Refusal> {
     let read_only = parts.method == Method::GET;
-    let parsed = parse(&server.limits, parts, body).await?.under(parts.extensions.get::<RequestId>());
+    let id = parts.extensions.get::<RequestId>();
+    let origin = origin::origin(&parts.headers, parts.extensions.get::<Peer>().copied(), id, &server.settings.trusted_proxies);
+    let parsed = parse(&server.limits, parts, body).await?.under(id).from(&origin);
     check_documents(&parsed, &server.limits).map_err(|error| Refusal::of_well_formed(error, media))?;
     let work = async {
         let viewer = viewer::identify(&server.authenticator, &parts.headers).await?;
@@ -84,7 +88,12 @@ async fn parse(limits: &Limits, parts: &Parts, body: Body) -> Result<Parsed, Ref
             negotiate::check_content_type(&parts.headers)?;
             check_body_headers(&parts.headers, limits)?;
             let bytes = read_body(&parts.headers, body, limits).await?;
-            request::from_body(&bytes, limits).map_err(Refusal::malformed)
+            let parsed = request::from_body(&bytes, limits).map_err(Refusal::malformed)?;
+            match (origin::idempotency(&parts.headers, &bytes)?, parsed) {
+                (Some(_), Parsed::Batch(_)) => Err(origin::no_batch()),
+                (idempotency, Parsed::Single(request)) => Ok(Parsed::Single(GraphqlRequest { idempotency, ..request })),
+                (None, batch) => Ok(batch),
+            }
         }
         _ => Err(Refusal::method_not_allowed("GET, POST", "GraphQL requests come with GET or POST.")),
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::config::Limits;
 use crate::error::{Code, GraphqlError};
-use crate::execute::GraphqlRequest;
+use crate::execute::{GraphqlRequest, Origin};
 use crate::http::limits::json::check_json;
 use crate::http::middleware::RequestId;
 
@@ -37,6 +37,19 @@ impl Parsed {
             Self::Batch(requests) => requests,
         };
         requests.iter_mut().for_each(|request| request.request_id = id.map(|id| id.0.clone()));
+        self
+    }
+}
+
+impl Parsed {
+    /// The same requests with where they come from.
+    #[must_use]
+    pub fn from(mut self, origin: &Origin) -> Self {
+        let requests = match &mut self {
+            Self::Single(request) => std::slice::from_mut(request),
+            Self::Batch(requests) => requests,
+        };
+        requests.iter_mut().for_each(|request| request.origin = origin.clone());
         self
     }
 }

@@ -20,7 +20,7 @@ pub async fn identify(authenticator: &Authenticator, headers: &HeaderMap) -> Res
 }
 
 /// The text of a header that may come once; twice would leave open which of them counts.
-fn only_value<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, Refusal> {
+pub(super) fn only_value<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, Refusal> {
     let mut values = headers.get_all(name).iter();
     match (values.next().map(HeaderValue::to_str), values.next()) {
         (None, _) => Ok(None),

@@ -39,11 +39,14 @@ impl Writer<'_> {
                 // Whoever breaks it together with this writer waits here, and then sees what this one wrote.
                 let mut statement = self.statement();
                 let list = statement.ids(&keys);
-                let sql = format!("SELECT 1 FROM \"{}\" kept WHERE {} ORDER BY kept.\"id\" FOR NO KEY UPDATE", keep.parent, among(&list));
+                let sql = format!(
+                    "SELECT 1 FROM \"{}\" kept WHERE {} ORDER BY kept.\"id\" FOR NO KEY UPDATE",
+                    keep.parent,
+                    among(&list)
+                );
                 self.send(&sql, statement).await?;
             }
-            let holds = if self.dialect() == Dialect::Postgres { keep.holds.postgres } else { keep.holds.sqlite };
-            let holds = holds.replace("{key}", "kept.\"id\"");
+            let holds = self.dialect().of_both(keep.holds).replace("{key}", "kept.\"id\"");
             let mut statement = self.statement();
             let list = statement.ids(&keys);
             let sql = format!("SELECT 1 FROM \"{}\" kept WHERE {} AND NOT COALESCE({holds}, FALSE)", keep.parent, among(&list));

@@ -9,7 +9,7 @@ async fn a_row_of_every_table_is_found_where_it_belongs() {
             let is = |column: &str, value: Option<u32>| {
                 value.map_or_else(|| format!("{column} IS NULL"), |number| format!("{column} = #{number}"))
             };
-            let (id, table) = (u32::from_str_radix(&row.json[32..44], 10).expect("a number"), row.table);
+            let (id, table) = (row.json[32..44].parse::<u32>().expect("a number"), row.table);
             let (organization, brand) = (is("organization_id", row.organization), is("brand_id", row.brand));
             let there = format!("resource_type = '{table}' AND resource_id = #{id} AND {organization} AND {brand}");
             assert_eq!(count(&database, &format!("SELECT count(*) FROM audit_logs WHERE {there}")).await, 1, "{there}");
