@@ -18,7 +18,7 @@ use super::pool::Pool;
 use super::rows::Rows;
 use super::writes::LAST;
 use super::{Pair, VIEWERS, Who, check_done, lively, number, seed};
-use crate::support::{Backend, DEVIN, SMALL, World};
+use crate::support::{AMARA, Backend, DEVIN, EDGAR, INGRID, SMALL, World};
 
 /// Operations for each database and run of the suite.
 const OPERATIONS: usize = 2_000;
@@ -202,4 +202,37 @@ async fn both_databases_answer_a_developer_alike() {
         through += usize::from(cause(&left).is_last);
     }
     assert!(through > 30, "{through}");
+}
+
+/// Of the rows it wrote a mutation shows what a query shows of them: neither columns nor related rows beyond.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mutation_shows_what_a_query_shows() {
+    let catalog = Catalog::of_data_model();
+    let seed = seed();
+    for backend in Backend::BOTH {
+        let world = World::own(backend, SMALL).await;
+        let rows = Rows::load(&world).await;
+        let pool = Pool::new(&catalog, &[&rows, &rows], &mut SmallRng::seed_from_u64(seed));
+        let mut shown = 0;
+        for who in [Who::User(EDGAR), Who::User(AMARA), Who::User(INGRID), Who::Kind("brand admin"), Who::Kind("restricted")] {
+            let viewer = who.viewer(&world).await;
+            let lively = lively(&catalog, &rows, &viewer);
+            let mut generator = Generator::new(world.gateway.schema().types(), &catalog, &pool, &lively, seed);
+            for _ in 0..250 {
+                let (change, query) = generator.change_of_nothing();
+                let body = world.gateway.execute(change.clone(), &viewer, false).await.body;
+                let changed: Json = serde_json::from_slice(&body).expect("JSON");
+                if changed["data"]["x"].is_null() {
+                    continue;
+                }
+                let body = world.gateway.execute(query, &viewer, false).await.body;
+                let asked: Json = serde_json::from_slice(&body).expect("JSON");
+                // A change of published content begins no version as long as nothing changes.
+                assert_eq!(changed["data"], asked["data"], "{who:?} on {backend}: {}", change.query);
+                shown += 1;
+            }
+        }
+        println!("{shown} rows shown on {backend}");
+        assert!(shown > 60, "{shown}");
+    }
 }

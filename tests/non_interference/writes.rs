@@ -28,13 +28,35 @@ impl<'a> Generator<'a> {
         for index in 0..fields {
             let (field, entity) = self.writing_field();
             let arguments: Vec<String> =
-                field.arguments.iter().filter_map(|argument| self.writing_argument(field, argument, entity)).collect();
+                field.arguments.iter().filter_map(|argument| self.writing_argument(argument, entity)).collect();
             let shown = if field.type_ref.name().ends_with("WriteResult") { "affected" } else { "id" };
             text.push_str(&format!(" m{index}: {}({}) {{ {shown} }}", field.name, arguments.join(", ")));
         }
         let declared = if self.declared.is_empty() { String::new() } else { format!("({})", self.declared.join(", ")) };
         let query = format!("mutation{declared} {{{text} {LAST}: deleteUser(id: \"{}\") {{ id }} }}", Uuid::nil());
         GraphqlRequest { query, variables: self.variables.clone(), ..GraphqlRequest::default() }
+    }
+
+    /// A change of nothing of a row, and the query for the same of it: the mutation must not show more.
+    pub fn change_of_nothing(&mut self) -> (GraphqlRequest, GraphqlRequest) {
+        self.declared.clear();
+        self.variables.clear();
+        let catalog = self.catalog;
+        let lively: Vec<&'a Entity> = catalog
+            .entities
+            .iter()
+            .filter(|entity| entity.writes.has_changes() && self.lively.contains(&entity.type_name))
+            .collect();
+        let entity = *lively.choose(&mut self.random).expect("something the viewer sees");
+        let id = self.some_id(entity.id);
+        let selection = self.selection(entity.type_name, 0);
+        let version = if entity.table.name == "claims" { ", ifVersion: 1" } else { "" };
+        let declared = if self.declared.is_empty() { String::new() } else { format!("({})", self.declared.join(", ")) };
+        let request = |query: String| GraphqlRequest { query, variables: self.variables.clone(), ..GraphqlRequest::default() };
+        (
+            request(format!("mutation{declared} {{ x: update{}(id: {id}, patch: {{}}{version}) {selection} }}", entity.type_name)),
+            request(format!("query{declared} {{ x: {}(id: {id}) {selection} }}", entity.single_field)),
+        )
     }
 
     fn writing_field(&mut self) -> (&'a Field, EntityId) {
@@ -51,7 +73,7 @@ impl<'a> Generator<'a> {
         *fields.choose(&mut self.random).expect("mutations")
     }
 
-    fn writing_argument(&mut self, field: &Field, argument: &InputValue, id: EntityId) -> Option<String> {
+    fn writing_argument(&mut self, argument: &InputValue, id: EntityId) -> Option<String> {
         let entity = self.catalog.entity(id);
         let value = match &*argument.name {
             "id" => Literal::Plain(self.some_id(id)),
@@ -73,7 +95,6 @@ impl<'a> Generator<'a> {
             _ if argument.is_required() || self.chance(0.3) => self.argument(argument, Some(id)),
             _ => return None,
         };
-        let _of = field;
         Some(format!("{}: {value}", argument.name))
     }
 
