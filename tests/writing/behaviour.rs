@@ -195,13 +195,10 @@ async fn markup_is_cleaned_and_secrets_are_sealed() {
         assert_eq!((&key["provider"], &key["hasApiKey"]), (&json!("openai"), &json!(true)), "{key}");
         let stored = "SELECT count(*) FROM api_keys WHERE CAST(api_key AS TEXT) LIKE '%very-secret%'";
         assert_eq!(world.number(stored).await, 0, "the key is sealed");
-        for (table, column) in [("audit_logs", "new_value"), ("events", "payload")] {
-            let text = format!("CAST({column} AS TEXT)");
-            let kept = format!("SELECT count(*) FROM {table} WHERE {text} LIKE '%\"api_key\"%'");
-            assert_eq!(world.number(&kept).await, 1, "{table}: that there is a key is told");
-            let told = format!("{kept} AND {text} NOT LIKE '%[redacted]%'");
-            assert_eq!(world.number(&told).await, 0, "{table}: but not which, sealed as it may be");
-        }
+        let kept = "SELECT count(*) FROM audit_logs WHERE CAST(new_value AS TEXT) LIKE '%\"api_key\"%'";
+        assert_eq!(world.number(kept).await, 1, "the trail tells that there is a key");
+        let told = format!("{kept} AND CAST(new_value AS TEXT) NOT LIKE '%[redacted]%'");
+        assert_eq!(world.number(&told).await, 0, "but not which, sealed as it may be");
         let asked = edgar.ask("{ apiKeys { nodes { apiKey } } }").await;
         assert_eq!(codes(&asked), ["BAD_USER_INPUT"], "there is no such field: {asked}");
     })
