@@ -3,13 +3,8 @@
 
 use serde_json::{Value as Json, json};
 
+use super::coffee;
 use crate::support::*;
-
-async fn coffee(client: &Client<'_>) -> (Json, Json) {
-    let query = "{ brands(where: {slug: {eq: \"northwind-coffee\"}}) { nodes { id organizationId } } }";
-    let brand = client.data(query).await["brands"]["nodes"][0].clone();
-    (brand["id"].clone(), brand["organizationId"].clone())
-}
 
 /// Makes the user an admin of the brand, and of nothing else.
 async fn promote(world: &World, email: &str, brand: &Json) {
