@@ -54,7 +54,10 @@ impl<'a> Generator<'a> {
         let declared = if self.declared.is_empty() { String::new() } else { format!("({})", self.declared.join(", ")) };
         let request = |query: String| GraphqlRequest { query, variables: self.variables.clone(), ..GraphqlRequest::default() };
         (
-            request(format!("mutation{declared} {{ x: update{}(id: {id}, patch: {{}}{version}) {selection} }}", entity.type_name)),
+            request(format!(
+                "mutation{declared} {{ x: update{}(id: {id}, patch: {{}}{version}) {selection} }}",
+                entity.type_name
+            )),
             request(format!("query{declared} {{ x: {}(id: {id}) {selection} }}", entity.single_field)),
         )
     }
