@@ -6,6 +6,7 @@
 
 mod cache;
 mod executor;
+mod given;
 mod mutation;
 
 use std::sync::Arc;

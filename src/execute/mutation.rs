@@ -9,15 +9,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use policy::Viewer;
-use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::cache::KnownPlan;
+use super::given::{Given, read_all};
 use super::{Answer, GraphqlRequest, Parts, database_error};
 use crate::database::{Access, Transaction};
 use crate::error::{Code, ERRORS_SENT, GraphqlError, PathSegment};
 use crate::facts::{self, FactsError};
-use crate::input::{read_new, read_patch};
 use crate::plan::{Locks, Operand, RootField, RootRead, Variables, Write, WriteField};
 use crate::response::Answerer;
 use crate::sql::write::{self, Changes, Claim, Denial, Read, WriteError, Writer};
@@ -34,6 +33,8 @@ struct Mutation<'a> {
     request: &'a GraphqlRequest,
     known: &'a KnownPlan,
     variables: Arc<Variables>,
+    /// What each field is given, in their order.
+    given: Vec<Given>,
 }
 
 /// Why the operation failed: the field that did, and what happened to it.
@@ -58,7 +59,13 @@ impl Parts {
         variables: Variables,
         viewer: &Viewer,
     ) -> Result<Answer, Vec<GraphqlError>> {
-        let mutation = Mutation { parts: self, request, known, variables: Arc::new(variables) };
+        let mut mutation = Mutation { parts: self, request, known, variables: Arc::new(variables), given: Vec::new() };
+        match read_all(&self.catalog, &known.plan.roots, &mutation.variables) {
+            Ok(given) => mutation.given = given,
+            Err((field, problems)) => {
+                return mutation.refused(Failure { field, error: WriteError::Input(problems) }, viewer).await;
+            }
+        }
         let viewer = Arc::new(viewer.clone());
         let mut wait = FIRST_WAIT;
         for attempt in 1.. {
@@ -167,12 +174,11 @@ impl Mutation<'_> {
     ) -> Result<crate::response::Written, WriteError> {
         let RootRead::Write(field) = &root.read else { return self.shown(writer, index, Fetched::default(), 0) };
         writer.refresh().await?;
-        match &field.write {
-            Write::Delete { id, locks } => {
-                let ids = [self.id(id, "id")?];
-                self.removed(writer, index, field, &ids, &self.locks(locks)).await
+        match (&field.write, &self.given[index]) {
+            (Write::Delete { locks, .. }, Given::Row(id)) => {
+                self.removed(writer, index, field, &[*id], &self.locks(locks)).await
             }
-            Write::DeleteMany { at_most, .. } => {
+            (Write::DeleteMany { at_most, .. }, _) => {
                 let ids = self.chosen(writer, index, at_most).await?;
                 self.removed(writer, index, field, &ids, &Read::default()).await
             }
@@ -204,46 +210,25 @@ impl Mutation<'_> {
 
     /// Adds or changes rows; the ids of what was written come back.
     async fn written(&self, writer: &mut Writer<'_>, index: usize, field: &WriteField) -> Result<Vec<Uuid>, WriteError> {
-        let entity = writer.catalog.entity(field.entity);
-        let value = |operand: &Operand| operand.resolve(&self.variables).unwrap_or(Json::Null);
-        match &field.write {
-            Write::Create { input } => {
-                let inputs = vec![("input".to_owned(), value(input))];
-                let new = read_new(writer.catalog, field.entity, inputs).map_err(WriteError::Input)?;
-                writer.insert(new).await
+        let entity = field.entity;
+        match (&field.write, &self.given[index]) {
+            (Write::Upsert { key, update, .. }, Given::Rows(new)) => {
+                writer.upsert(entity, new, *key, update.as_deref()).await
             }
-            Write::CreateMany { inputs } => {
-                let items = match value(inputs) {
-                    Json::Array(items) => items,
-                    single => vec![single],
-                };
-                let named = items.into_iter().enumerate().map(|(place, input)| (format!("inputs[{place}]"), input));
-                let new = read_new(writer.catalog, field.entity, named.collect()).map_err(WriteError::Input)?;
-                writer.insert(new).await
-            }
-            Write::Update { id, patch, locks } => {
-                let ids = [self.id(id, "id")?];
-                let patch = read_patch(entity, value(patch), "patch").map_err(WriteError::Input)?;
+            (_, Given::Rows(new)) => writer.insert(new).await,
+            (Write::Update { locks, .. }, Given::RowChange(id, patch)) => {
                 let read = self.locks(locks);
-                let changes =
-                    Changes { entity: field.entity, ids: &ids, patch: &patch, field: "id", read, as_upsert: false };
+                let changes = Changes { entity, ids: &[*id], patch, field: "id", read, as_upsert: false };
                 writer.change(&changes).await
             }
-            Write::UpdateMany { patch, at_most, .. } => {
-                let patch = read_patch(entity, value(patch), "patch").map_err(WriteError::Input)?;
+            (Write::UpdateMany { at_most, .. }, Given::Change(patch)) => {
                 let ids = self.chosen(writer, index, at_most).await?;
                 let read = Read::default();
-                let changes =
-                    Changes { entity: field.entity, ids: &ids, patch: &patch, field: "where", read, as_upsert: false };
+                let changes = Changes { entity, ids: &ids, patch, field: "where", read, as_upsert: false };
                 writer.change(&changes).await
             }
-            Write::Upsert { input, key, update } => {
-                let inputs = vec![("input".to_owned(), value(input))];
-                let new = read_new(writer.catalog, field.entity, inputs).map_err(WriteError::Input)?;
-                writer.upsert(field.entity, new, *key, update.as_deref()).await
-            }
-            Write::Restore { id } => writer.restore(field.entity, self.id(id, "id")?, "id").await,
-            Write::Delete { .. } | Write::DeleteMany { .. } => Ok(Vec::new()),
+            (Write::Restore { .. }, Given::Row(id)) => writer.restore(entity, *id, "id").await,
+            _ => Ok(Vec::new()),
         }
     }
 
@@ -302,15 +287,6 @@ impl Mutation<'_> {
         let answerer =
             Answerer { compiled: &compiled, fetched: &fetched, binder: self.binder(writer), introspection: &[] };
         Ok(answerer.write_field(index, affected as u64)?)
-    }
-
-    fn id(&self, operand: &Operand, field: &str) -> Result<Uuid, WriteError> {
-        let value = operand.resolve(&self.variables);
-        let id = value.as_ref().and_then(Json::as_str).and_then(|text| Uuid::try_parse(text).ok());
-        id.ok_or_else(|| {
-            let problem = crate::input::Problem { field: field.to_owned(), message: "must be an id (a UUID)".to_owned() };
-            WriteError::Input(vec![problem])
-        })
     }
 
     fn locks(&self, locks: &Locks) -> Read {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta};
-use entity::table::{Column, Kind};
+use entity::table::Column;
 use entity::writing::Versioning;
 use policy::{Solved, Viewer};
 use serde_json::Value as Json;
@@ -84,8 +84,7 @@ impl<'a> Writer<'a> {
         alias: &str,
     ) -> Result<Vec<Locked>, WriteError> {
         let columns: Vec<&Column> = columns.iter().filter_map(|name| entity.table.column(name)).collect();
-        let list = statement.ids(ids);
-        let mut conditions = vec![self.dialect().among(&format!("{alias}.\"id\""), &list, Kind::Id)];
+        let mut conditions = vec![statement.among(&format!("{alias}.\"id\""), ids)];
         conditions.extend(statement.text.all_of(rules.rows(deleted).rule(), alias));
         let document = if columns.is_empty() { "'{}'".to_owned() } else { image(&columns, alias, self.dialect()) };
         let flags_written: String = flags.iter().map(|flag| format!(", {flag}")).collect();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use entity::table::{Column, Kind};
+use entity::table::Column;
 use entity::writing::{Companion, CompanionOn, CompanionValue};
 use policy::{Literal, Solved};
 use sea_orm::Value;
@@ -32,7 +32,7 @@ pub(super) struct Ready<'a> {
 
 impl<'a> Writer<'a> {
     /// Adds rows with all that comes with them; the ids of the inputs' own rows come back in their order.
-    pub async fn insert(&mut self, new: NewRows) -> Result<Vec<Uuid>, WriteError> {
+    pub async fn insert(&mut self, new: &NewRows) -> Result<Vec<Uuid>, WriteError> {
         self.check_count(new.count())?;
         let own: HashSet<Uuid> = new.batches.iter().flat_map(|batch| batch.rows.iter().map(|row| row.id)).collect();
         let mut problems = Vec::new();
@@ -44,16 +44,16 @@ impl<'a> Writer<'a> {
         for ready in batches {
             pending.push(self.add(ready, &own, &[Must::Insert]).await?);
         }
-        for connect in new.connects {
+        for connect in &new.connects {
             let entity = self.catalog.entity(connect.entity);
             let to = Json::String(connect.to.hyphenated().to_string());
-            let patch = Patch { changes: BTreeMap::from([(connect.column, Change::Set(to))]), path: connect.path };
+            let patch = Patch { changes: BTreeMap::from([(connect.column, Change::Set(to))]), path: connect.path.clone() };
             self.connect(entity, &connect.ids, &patch, &own).await?;
         }
         for written in &pending {
             self.judge(written).await?;
         }
-        Ok(new.roots)
+        Ok(new.roots.clone())
     }
 
     fn ready(&self, batch: &Batch, problems: &mut Vec<Problem>) -> Ready<'a> {
@@ -135,8 +135,7 @@ impl<'a> Writer<'a> {
             let mut statement = self.statement();
             let Some((columns, values)) = self.companion_values(companion, &mut statement) else { continue };
             let alias = "companion_of";
-            let list = statement.ids(ids);
-            let mut conditions = vec![self.dialect().among(&format!("{alias}.\"id\""), &list, Kind::Id)];
+            let mut conditions = vec![statement.among(&format!("{alias}.\"id\""), ids)];
             conditions.extend(statement.text.all_of(rules.companion(position), alias));
             let sql = format!(
                 "INSERT INTO \"{}\" ({}) SELECT {} FROM \"{}\" {alias} WHERE {}",
@@ -220,8 +219,7 @@ impl<'a> Writer<'a> {
         let columns: Vec<&Column> =
             [shaped.fields, shaped.rules].iter().filter_map(|name| declaring.table.column(name)).collect();
         let mut statement = self.statement();
-        let list = statement.ids(&ids.into_iter().collect::<Vec<_>>());
-        let among = self.dialect().among("d.\"id\"", &list, Kind::Id);
+        let among = statement.among("d.\"id\"", &ids.into_iter().collect::<Vec<_>>());
         let document = image(&columns, "d", self.dialect());
         let sql = format!("SELECT d.\"id\", {document} FROM \"{}\" d WHERE {among}", shaped.table);
         let mut declared: BTreeMap<Uuid, Completed> = BTreeMap::new();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use entity::table::{Column, Kind};
+use entity::table::Column;
 use entity::writing::Invariant;
 use policy::{Solved, Viewer};
 use serde_json::Value as Json;
@@ -50,6 +50,16 @@ impl Must {
         }
     }
 
+    /// Whether the rule held for the rows before, when they were locked, and cannot have been changed by what was written. That
+    /// the rule for new rows holds is never known.
+    fn holds_still(self, pending: &Pending<'_>) -> bool {
+        let rule = self.rule(&pending.rules);
+        match (self, &pending.written) {
+            (Self::Update, Some(written)) => rule.is_untouched_by(written),
+            (Self::Insert | Self::Update, _) => *rule == Solved::Always,
+        }
+    }
+
     pub const fn refusal(self) -> &'static str {
         match self {
             Self::Insert => "This caller may not add this row.",
@@ -70,8 +80,7 @@ impl Writer<'_> {
         let mut statement = self.statement();
         let alias = statement.text.alias();
         let mut conditions = Vec::new();
-        let musts: Vec<Must> =
-            pending.must.iter().copied().filter(|must| *must.rule(&pending.rules) != Solved::Always).collect();
+        let musts: Vec<Must> = pending.must.iter().copied().filter(|must| !must.holds_still(pending)).collect();
         for must in &musts {
             conditions.push(statement.text.truth(must.rule(&pending.rules), &alias));
         }
@@ -85,8 +94,7 @@ impl Writer<'_> {
             return Ok(());
         }
         let ids: Vec<Uuid> = pending.rows.iter().map(|(id, _)| *id).collect();
-        let list = statement.ids(&ids);
-        let among = self.dialect().among(&format!("{alias}.\"id\""), &list, Kind::Id);
+        let among = statement.among(&format!("{alias}.\"id\""), &ids);
         let sql = format!(
             "SELECT {alias}.\"id\", {} FROM \"{}\" {alias} WHERE {among} AND NOT ({})",
             conditions.join(", "),
@@ -152,9 +160,8 @@ impl Writer<'_> {
                 continue;
             }
             let alias = statement.text.alias();
-            let list = statement.ids(&ids.into_iter().collect::<Vec<_>>());
             let column = format!("{alias}.\"{}\"", reference.to_column);
-            let mut conditions = vec![self.dialect().among(&column, &list, Kind::Id)];
+            let mut conditions = vec![statement.among(&column, &ids.into_iter().collect::<Vec<_>>())];
             conditions.extend(statement.text.all_of(reference.rows().rule(), &alias));
             let from = format!("\"{}\" {alias}", reference.rows().table());
             parts.push(format!("SELECT {place} AS place, {column} AS id FROM {from} WHERE {}", conditions.join(" AND ")));

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use entity::table::Kind;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -63,8 +62,8 @@ impl Writer<'_> {
             self.send_changes(entity, &rules, &rows, false).await?;
         } else {
             let mut statement = self.statement();
-            let list = statement.ids(&doomed.ids);
-            let sql = format!("DELETE FROM \"{}\" WHERE {}", rules.table(), self.dialect().among("\"id\"", &list, Kind::Id));
+            let among = statement.among("\"id\"", &doomed.ids);
+            let sql = format!("DELETE FROM \"{}\" WHERE {among}", rules.table());
             self.send(&sql, statement).await.map_err(|error| failed(error, entity.id, &[], false, false))?;
         }
         self.note_written(entity.table.name);
