@@ -105,8 +105,7 @@ fn pool_settings(settings: &config::Database) -> PoolSettings {
 impl Database {
     /// Opens the database.
     pub async fn connect(settings: &config::Database) -> Result<Self, Error> {
-        let opened =
-            if settings.url.is_sqlite() { sqlite::connect(settings).await } else { postgres::connect(settings).await };
+        let opened = if settings.url.is_sqlite() { sqlite::connect(settings).await } else { postgres::connect(settings).await };
         let opened = opened.map_err(|source| Error::Connect { database: settings.url.masked(), source })?;
         let backend = opened.writer.get_database_backend();
         Ok(Self {

@@ -10,8 +10,7 @@ use serde_json::{Map, Value};
 pub fn canonical(document: Value) -> Value {
     match document {
         Value::Object(members) => {
-            let mut members: Vec<(String, Value)> =
-                members.into_iter().map(|(name, member)| (name, canonical(member))).collect();
+            let mut members: Vec<(String, Value)> = members.into_iter().map(|(name, member)| (name, canonical(member))).collect();
             members.sort_by(|(left, _), (right, _)| (left.len(), left.as_bytes()).cmp(&(right.len(), right.as_bytes())));
             Value::Object(members.into_iter().collect::<Map<String, Value>>())
         }

@@ -13,7 +13,7 @@ use sea_orm::{
 
 use crate::enums::ENUMERATIONS;
 use crate::types::{Enumeration, TEXT_LIST};
-use crate::writing::Writing;
+use crate::writing::{PerDatabase, Writing};
 
 /// What a column holds, the same on both databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,8 +97,8 @@ pub struct Computed {
     pub kind: Kind,
     /// What it means, for people.
     pub description: &'static str,
-    /// SQL with each column written as `{column}`, portable between the two databases.
-    pub expression: &'static str,
+    /// SQL with each column written as `{column}` and the instant of the request as `{now()}`.
+    pub expression: PerDatabase,
     /// The column whose guard protects the value; `None` = whoever sees the row sees the value.
     pub guarded_as: Option<&'static str>,
 }
@@ -140,6 +140,19 @@ pub struct ManyToMany {
     pub onward: String,
 }
 
+/// Rows that belong to a row by a condition: the versions of a chain, what a row inherits. Their own policy applies to them.
+#[derive(Clone, Debug)]
+pub struct RelatedBy {
+    /// The GraphQL field name.
+    pub name: &'static str,
+    /// The table of the rows.
+    pub target: &'static str,
+    /// When a row of the target belongs: its columns are written as `{column}`, the id of this row as `{key}`.
+    pub condition: PerDatabase,
+    /// The column of the target in whose order the rows come when no other is asked for.
+    pub order: Option<&'static str>,
+}
+
 /// A table with its columns, relations and policy.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -157,6 +170,8 @@ pub struct Table {
     pub relations: Vec<Relation>,
     /// The many-to-many relations.
     pub many_to_many: Vec<ManyToMany>,
+    /// The relations by a condition.
+    pub related_by: Vec<RelatedBy>,
     /// The unique keys without a condition, beside the primary key.
     pub unique_keys: Vec<Vec<&'static str>>,
     /// The computed values.
@@ -194,6 +209,7 @@ impl Table {
             soft_delete: false,
             relations: E::Relation::iter().map(|relation| direct_relation(&relation)).collect(),
             many_to_many: Vec::new(),
+            related_by: Vec::new(),
             unique_keys: Vec::new(),
             computed: Vec::new(),
             policy,
@@ -227,6 +243,13 @@ impl Table {
     #[must_use]
     pub fn many_to_many(mut self, name: &'static str, through: impl Debug, onward: impl Debug) -> Self {
         self.many_to_many.push(ManyToMany { name, through: field_name(&through), onward: field_name(&onward) });
+        self
+    }
+
+    /// A relation by a condition.
+    #[must_use]
+    pub fn related_by(mut self, related: RelatedBy) -> Self {
+        self.related_by.push(related);
         self
     }
 

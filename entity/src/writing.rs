@@ -10,7 +10,7 @@ use crate::check::Check;
 
 /// A text of SQL for each database. Columns of the row are written as `{column}`; the tables inside have words for aliases, so the
 /// row's own alias is to be none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PerDatabase {
     /// For PostgreSQL.
     pub postgres: &'static str,
@@ -168,7 +168,8 @@ pub enum Derive {
     LastFour,
 }
 
-/// The columns in which a row hands out rights on a brand: nobody hands out what they do not hold.
+/// The columns in which a row hands out rights on a brand: nobody hands out what they do not hold, and nobody lifts a restriction
+/// on what they do not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grants {
     /// The brand.
@@ -179,6 +180,10 @@ pub struct Grants {
     pub permissions: &'static str,
     /// Restrictions.
     pub restrictions: &'static str,
+    /// When the row and its restrictions end.
+    pub ends: &'static str,
+    /// When the holder is an admin of the brand without the row, which then only restricts; columns are written as `{column}`.
+    pub only_restricts: PerDatabase,
 }
 
 /// A JSON column whose members are declared by a row of another table.

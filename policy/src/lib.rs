@@ -28,7 +28,7 @@ pub use rule::{
 };
 pub use set::{Edge, PolicySet, TableRules};
 pub use solve::{Residual, Solved, solve, solve_guard, solve_rule};
-pub use viewer::{BrandRole, OrganizationRole, Role, Viewer, ViewerKind, may_grant};
+pub use viewer::{BrandRole, OrganizationRole, Role, Viewer, ViewerKind, may_grant, may_lift};
 
 /// What a caller wants to do to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -86,32 +86,50 @@ impl PolicySet {
         Some((edge, target))
     }
 
-    /// Whether the rule for the action looks at rows of the table `at`, through relations.
+    /// The tables whose rows the rule for the action looks at through relations, each with the columns of the row from which the
+    /// rule sets out to get there.
     #[must_use]
-    pub fn reaches(&self, table: &str, action: Action, at: &str) -> bool {
-        let mut seen = BTreeSet::new();
-        self.table(table).is_some_and(|rules| self.rule_reaches(rules, &rules.policy.rule(action), action, at, &mut seen))
+    pub fn looks_at(&self, table: &str, action: Action) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+        let mut found: BTreeMap<&'static str, BTreeSet<&'static str>> = BTreeMap::new();
+        let Some(rules) = self.table(table) else { return found };
+        let rule = rules.policy.rule(action);
+        for edge in &rules.edges {
+            for at in self.tables.keys() {
+                let mut seen = BTreeSet::new();
+                if self.rule_reaches(rules, &rule, action, at, Some(&edge.name), &mut seen) {
+                    found.entry(at).or_default().insert(edge.from_column);
+                }
+            }
+        }
+        found
     }
 
+    /// Whether the rule looks at rows of the table `at`; `first` = the only relation by which it may set out.
     fn rule_reaches(
         &self,
         table: &TableRules,
         rule: &Rule,
         action: Action,
         at: &str,
+        first: Option<&str>,
         seen: &mut BTreeSet<(&'static str, Action)>,
     ) -> bool {
+        let follow = |relation: &String| {
+            let is_open = first.is_none_or(|first| first == relation);
+            self.follow(table, relation).filter(|_| is_open)
+        };
         match rule {
-            Rule::All(rules) | Rule::Any(rules) => rules.iter().any(|rule| self.rule_reaches(table, rule, action, at, seen)),
-            Rule::Not(inner) => self.rule_reaches(table, inner, action, at, seen),
-            Rule::Exists(relation, inner) => self.follow(table, relation).is_some_and(|(_, target)| {
-                target.table == at || self.rule_reaches(target, inner, action, at, seen)
-            }),
-            Rule::Via(relation) => self.follow(table, relation).is_some_and(|(_, target)| {
+            Rule::All(rules) | Rule::Any(rules) => {
+                rules.iter().any(|rule| self.rule_reaches(table, rule, action, at, first, seen))
+            }
+            Rule::Not(inner) => self.rule_reaches(table, inner, action, at, first, seen),
+            Rule::Exists(relation, inner) => follow(relation)
+                .is_some_and(|(_, target)| target.table == at || self.rule_reaches(target, inner, action, at, None, seen)),
+            Rule::Via(relation) => follow(relation).is_some_and(|(_, target)| {
                 let asked = action.on_parent();
                 target.table == at
                     || (seen.insert((target.table, asked))
-                        && self.rule_reaches(target, &target.policy.rule(asked), asked, at, seen))
+                        && self.rule_reaches(target, &target.policy.rule(asked), asked, at, None, seen))
             }),
             Rule::Allow
             | Rule::Deny

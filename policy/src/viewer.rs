@@ -178,7 +178,26 @@ pub fn may_grant(viewer: &Viewer, brand: Uuid, role: &str, permissions: &[String
         return true;
     }
     let Some(role) = Role::parse(role) else { return false };
-    let handed_out = PermissionSet::effective(role, permissions, restrictions);
+    holds(viewer, brand, &PermissionSet::effective(role, permissions, restrictions))
+}
+
+/// Whether the viewer may put the restrictions `after` in the place of those `before` for somebody who is an admin of the brand's
+/// organization: an admin by the organization has everything but what is restricted, so a restriction that goes hands it out.
+#[must_use]
+pub fn may_lift(viewer: &Viewer, brand: Uuid, before: &[String], after: &[String]) -> bool {
+    if viewer.is_developer() || viewer.kind == ViewerKind::Service {
+        return true;
+    }
+    let denied = PermissionSet::effective(Role::Admin, &[], before);
+    let open = PermissionSet::effective(Role::Admin, &[], after);
+    holds(viewer, brand, &open.iter().filter(|permission| !denied.contains(*permission)).collect())
+}
+
+/// Whether the viewer holds all of the permissions on the brand now.
+fn holds(viewer: &Viewer, brand: Uuid, permissions: &PermissionSet) -> bool {
+    if permissions.is_empty() {
+        return true;
+    }
     let mut held = viewer.brand_roles.iter().filter(|held| viewer.kind == ViewerKind::User && held.brand_id == brand);
-    held.any(|held| held.expires_at.is_none_or(|end| end > viewer.now) && held.granted.contains_all(&handed_out))
+    held.any(|held| held.expires_at.is_none_or(|end| end > viewer.now) && held.granted.contains_all(permissions))
 }

@@ -8,12 +8,26 @@ mod writing;
 
 use std::collections::HashMap;
 
-use entity::table::{Cardinality, Kind, Table};
+use entity::table::{Cardinality, Kind, PRIMARY_KEY, Table};
+use entity::types::Enumeration;
+use entity::writing::PerDatabase;
 use policy::PolicySet;
 
 pub use names::{camel, lower_first, pascal, screaming, upper_first};
 pub use writing::{
     ConflictKey, InputColumn, Mutation, NestedChildren, NestedLinks, NestedParent, VersionCheck, Writes, child_input, plural,
+};
+
+/// What an entry of a history says was done. It is no column's type.
+pub static HISTORY_ACTION: Enumeration = Enumeration {
+    name: "HistoryAction",
+    description: "What was done to a row.",
+    values: &[
+        ("create", "The row was added."),
+        ("update", "The row was changed."),
+        ("delete", "The row was removed."),
+        ("restore", "The row was brought back."),
+    ],
 };
 
 /// The position of an entity in [`Catalog::entities`].
@@ -50,6 +64,8 @@ pub enum Root {
     Me,
     /// The roles there are.
     Roles,
+    /// What happened to a row.
+    History,
 }
 
 /// An entity of the API.
@@ -92,7 +108,7 @@ pub enum Source {
     /// A column of the table.
     Column(&'static str),
     /// A portable expression; `{column}` stands for a column. The second is the column whose guard protects it.
-    Computed(&'static str, Option<&'static str>),
+    Computed(PerDatabase, Option<&'static str>),
 }
 
 /// A scalar field.
@@ -141,6 +157,8 @@ pub struct Hop {
     pub from_column: &'static str,
     /// The column of `target`.
     pub to_column: &'static str,
+    /// What stands for the equality of the two columns; `{key}` is the value of the first.
+    pub condition: Option<PerDatabase>,
 }
 
 /// A relation as the API shows it.
@@ -154,6 +172,8 @@ pub struct Relation {
     pub target: EntityId,
     /// One step, or two over a join table. The policy of every table on the way applies.
     pub hops: Vec<Hop>,
+    /// The column of the target in whose order the rows come when no other is asked for.
+    pub order: Option<&'static str>,
 }
 
 impl Catalog {
@@ -214,6 +234,9 @@ impl Catalog {
 fn root_fields(entities: &[Entity]) -> HashMap<String, Root> {
     let mut roots =
         HashMap::from([("node".to_owned(), Root::Node), ("me".to_owned(), Root::Me), ("roles".to_owned(), Root::Roles)]);
+    if entities.iter().any(|entity| entity.type_name == "AuditLog") {
+        roots.insert("history".to_owned(), Root::History);
+    }
     for entity in entities {
         roots.insert(entity.single_field.clone(), Root::Single(entity.id));
         roots.insert(entity.list_field.clone(), Root::List(entity.id));
@@ -304,18 +327,23 @@ fn relations_of(
 ) -> Vec<Relation> {
     let hop = |relation: &entity::table::Relation| {
         let target = *by_table.get(relation.target)?;
-        Some(Hop { target, from_column: relation.from_column, to_column: relation.to_column })
+        Some(Hop { target, from_column: relation.from_column, to_column: relation.to_column, condition: None })
     };
     let direct = table.relations.iter().filter_map(|relation| {
         let hop = hop(relation)?;
         let to_many = relation.cardinality == Cardinality::HasMany;
-        Some(Relation { field: relation.name.clone(), to_many, target: hop.target, hops: vec![hop] })
+        Some(Relation { field: relation.name.clone(), to_many, target: hop.target, hops: vec![hop], order: None })
     });
     let through = table.many_to_many.iter().filter_map(|link| {
         let first = table.relation(&link.through)?;
         let onward = edges.get(first.target)?.iter().find(|relation| relation.name == link.onward)?;
         let hops = vec![hop(first)?, hop(onward)?];
-        Some(Relation { field: link.name.to_owned(), to_many: true, target: hops[1].target, hops })
+        Some(Relation { field: link.name.to_owned(), to_many: true, target: hops[1].target, hops, order: None })
     });
-    direct.chain(through).collect()
+    let by_condition = table.related_by.iter().filter_map(|related| {
+        let target = *by_table.get(related.target)?;
+        let hop = Hop { target, from_column: PRIMARY_KEY, to_column: PRIMARY_KEY, condition: Some(related.condition) };
+        Some(Relation { field: related.name.to_owned(), to_many: true, target, hops: vec![hop], order: related.order })
+    });
+    direct.chain(through).chain(by_condition).collect()
 }

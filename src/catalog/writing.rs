@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use entity::table::{Cardinality, Kind, Table};
+use entity::table::{Cardinality, Column, Kind, Table};
 use entity::writing::Versioning;
 use policy::{Action, Preset};
 
@@ -231,8 +231,12 @@ fn plain(table: &Table) -> Writes {
         name: key.iter().map(|column| screaming(column)).collect::<Vec<_>>().join("_AND_"),
         columns: key.clone(),
     });
+    // A row that needs a value which the gateway alone knows is added by a mutation of its own.
+    let is_known = |column: &Column| {
+        column.nullable || column.default.is_some() || policy.preset_of(column.name).is_some() || !policy.is_system(column.name)
+    };
     Writes {
-        create: open(Action::Insert),
+        create: open(Action::Insert) && table.columns.iter().all(is_known),
         update: open(Action::Update),
         delete: open(Action::Delete),
         restore: table.soft_delete && open(Action::ReadDeleted),

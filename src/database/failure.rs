@@ -104,7 +104,7 @@ pub fn refused(error: &DbErr) -> Option<Refused> {
         "23503" | "23001" => Some(Refused::Reference),
         "23514" => Some(Refused::Check(refusal.constraint().unwrap_or_default().to_owned())),
         "23502" => Some(Refused::NotNull),
-        "22003" => Some(Refused::Range),
+        "22001" | "22003" => Some(Refused::Range),
         _ => None,
     }
 }

@@ -35,8 +35,12 @@ impl Executor for ViewerExecutor {
             Ok(serde_json::Value::Object(variables)) => variables,
             _ => serde_json::Map::new(),
         };
-        let request =
-            GraphqlRequest { query: request.query, operation_name: request.operation_name, variables, ..GraphqlRequest::default() };
+        let request = GraphqlRequest {
+            query: request.query,
+            operation_name: request.operation_name,
+            variables,
+            ..GraphqlRequest::default()
+        };
         let answer = self.gateway.execute(request, &self.viewer, false).await;
         response_of(&answer.body)
     }

@@ -12,8 +12,9 @@ use policy::Viewer;
 use uuid::Uuid;
 
 use super::cache::KnownPlan;
-use super::given::{Given, read_all};
+use super::given::{self, Given};
 use super::{Answer, GraphqlRequest, Parts, database_error};
+use crate::catalog::EntityId;
 use crate::database::{Access, Transaction};
 use crate::error::{Code, ERRORS_SENT, GraphqlError, PathSegment};
 use crate::facts::{self, FactsError};
@@ -33,7 +34,7 @@ struct Mutation<'a> {
     request: &'a GraphqlRequest,
     known: &'a KnownPlan,
     variables: Arc<Variables>,
-    /// What each field is given, in their order.
+    /// What each field gives.
     given: Vec<Given>,
 }
 
@@ -41,6 +42,13 @@ struct Mutation<'a> {
 struct Failure {
     field: usize,
     error: WriteError,
+}
+
+/// Rows that a field changes, and what errors about one call it.
+struct Named<'n> {
+    entity: EntityId,
+    ids: &'n [Uuid],
+    field: &'static str,
 }
 
 /// What became of a transaction.
@@ -60,13 +68,10 @@ impl Parts {
         viewer: &Viewer,
     ) -> Result<Answer, Vec<GraphqlError>> {
         let mut mutation = Mutation { parts: self, request, known, variables: Arc::new(variables), given: Vec::new() };
-        match read_all(&self.catalog, &known.plan.roots, &mutation.variables) {
-            Ok(given) => mutation.given = given,
-            Err((field, problems)) => {
-                return mutation.refused(Failure { field, error: WriteError::Input(problems) }, viewer).await;
-            }
-        }
         let viewer = Arc::new(viewer.clone());
+        if let Err(failure) = mutation.read(&viewer) {
+            return mutation.refused(failure, &viewer).await;
+        }
         let mut wait = FIRST_WAIT;
         for attempt in 1.. {
             match mutation.attempt(&viewer).await {
@@ -85,6 +90,27 @@ impl Parts {
 }
 
 impl Mutation<'_> {
+    /// Reads and checks what the fields give, and all their arguments.
+    fn read(&mut self, viewer: &Arc<Viewer>) -> Result<(), Failure> {
+        let rows_most = self.parts.settings.binding.limits.rows_most;
+        for (field, root) in self.known.plan.roots.iter().enumerate() {
+            let given = given::read(&self.parts.catalog, root, &self.variables, rows_most);
+            self.given.push(given.map_err(|error| Failure { field, error })?);
+        }
+        let (parts, variables) = (self.parts, Arc::clone(&self.variables));
+        let (compiled, binding) = (parts.compiled(self.known, viewer), Arc::clone(&parts.binding));
+        let checked = ReadBack::check(compiled, parts.database.clone(), Arc::clone(viewer), variables, binding);
+        checked.map_err(|error| Failure { field: self.field_of(&error), error: error.into() })
+    }
+
+    /// The field whose argument an error is about.
+    fn field_of(&self, error: &RunError) -> usize {
+        let RunError::Bind(error) = error else { return 0 };
+        let path = GraphqlError::from(error.clone()).path;
+        let named = |root: &RootField| path.first() == Some(&PathSegment::Field(root.key.clone()));
+        self.known.plan.roots.iter().position(named).unwrap_or_default()
+    }
+
     /// One transaction. Whatever fails, nothing of it stays.
     async fn attempt(&self, viewer: &Arc<Viewer>) -> Result<Outcome, Failure> {
         let outside = |error: WriteError| Failure { field: 0, error };
@@ -128,12 +154,9 @@ impl Mutation<'_> {
             rules: &self.parts.rules,
             reload: &reload,
             seal: &seal,
-            rows_most: self.parts.settings.binding.limits.rows_most,
             facts_are_stale: true,
         };
         writer.refresh().await.map_err(outside)?;
-        // Every argument is checked before anything is written.
-        self.read_back(&writer).map_err(outside)?;
         let mut data = vec![b'{'];
         let mut errors = Vec::new();
         for (index, root) in self.known.plan.roots.iter().enumerate() {
@@ -174,11 +197,9 @@ impl Mutation<'_> {
     ) -> Result<crate::response::Written, WriteError> {
         let RootRead::Write(field) = &root.read else { return self.shown(writer, index, Fetched::default(), 0) };
         writer.refresh().await?;
-        match (&field.write, &self.given[index]) {
-            (Write::Delete { locks, .. }, Given::Row(id)) => {
-                self.removed(writer, index, field, &[*id], &self.locks(locks)).await
-            }
-            (Write::DeleteMany { at_most, .. }, _) => {
+        match &field.write {
+            Write::Delete { locks, .. } => self.removed(writer, index, field, &self.named(index), &self.locks(locks)).await,
+            Write::DeleteMany { at_most, .. } => {
                 let ids = self.chosen(writer, index, at_most).await?;
                 self.removed(writer, index, field, &ids, &Read::default()).await
             }
@@ -210,26 +231,41 @@ impl Mutation<'_> {
 
     /// Adds or changes rows; the ids of what was written come back.
     async fn written(&self, writer: &mut Writer<'_>, index: usize, field: &WriteField) -> Result<Vec<Uuid>, WriteError> {
-        let entity = field.entity;
-        match (&field.write, &self.given[index]) {
-            (Write::Upsert { key, update, .. }, Given::Rows(new)) => {
-                writer.upsert(entity, new, *key, update.as_deref()).await
+        let (given, entity) = (&self.given[index], field.entity);
+        match &field.write {
+            Write::Create { .. } | Write::CreateMany { .. } => writer.insert(&given.new).await,
+            Write::Upsert { key, update, .. } => writer.upsert(entity, &given.new, *key, update.as_deref()).await,
+            Write::Update { locks, .. } => {
+                let (ids, read) = (self.named(index), self.locks(locks));
+                self.changed(writer, index, Named { entity, ids: &ids, field: "id" }, read).await
             }
-            (_, Given::Rows(new)) => writer.insert(new).await,
-            (Write::Update { locks, .. }, Given::RowChange(id, patch)) => {
-                let read = self.locks(locks);
-                let changes = Changes { entity, ids: &[*id], patch, field: "id", read, as_upsert: false };
-                writer.change(&changes).await
-            }
-            (Write::UpdateMany { at_most, .. }, Given::Change(patch)) => {
+            Write::UpdateMany { at_most, .. } => {
                 let ids = self.chosen(writer, index, at_most).await?;
-                let read = Read::default();
-                let changes = Changes { entity, ids: &ids, patch, field: "where", read, as_upsert: false };
-                writer.change(&changes).await
+                self.changed(writer, index, Named { entity, ids: &ids, field: "where" }, Read::default()).await
             }
-            (Write::Restore { .. }, Given::Row(id)) => writer.restore(entity, *id, "id").await,
-            _ => Ok(Vec::new()),
+            Write::Restore { .. } => match given.id {
+                Some(id) => writer.restore(entity, id, "id").await,
+                None => Ok(Vec::new()),
+            },
+            Write::Delete { .. } | Write::DeleteMany { .. } => Ok(Vec::new()),
         }
+    }
+
+    async fn changed(
+        &self,
+        writer: &mut Writer<'_>,
+        index: usize,
+        named: Named<'_>,
+        read: Read,
+    ) -> Result<Vec<Uuid>, WriteError> {
+        let Some(patch) = &self.given[index].patch else { return Ok(Vec::new()) };
+        let Named { entity, ids, field } = named;
+        writer.change(&Changes { entity, ids, patch, field, read, as_upsert: false }).await
+    }
+
+    /// The row that a field names.
+    fn named(&self, index: usize) -> Vec<Uuid> {
+        self.given[index].id.into_iter().collect()
     }
 
     /// The rows a filter finds, unless there are too many.
@@ -264,10 +300,10 @@ impl Mutation<'_> {
         }
     }
 
-    fn entity(&self, index: usize) -> crate::catalog::EntityId {
+    fn entity(&self, index: usize) -> EntityId {
         match &self.known.plan.roots[index].read {
             RootRead::Write(field) => field.entity,
-            _ => crate::catalog::EntityId(0),
+            _ => EntityId(0),
         }
     }
 
@@ -284,8 +320,7 @@ impl Mutation<'_> {
         affected: usize,
     ) -> Result<crate::response::Written, WriteError> {
         let compiled = self.parts.compiled(self.known, &writer.viewer);
-        let answerer =
-            Answerer { compiled: &compiled, fetched: &fetched, binder: self.binder(writer), introspection: &[] };
+        let answerer = Answerer { compiled: &compiled, fetched: &fetched, binder: self.binder(writer), introspection: &[] };
         Ok(answerer.write_field(index, affected as u64)?)
     }
 
@@ -362,6 +397,10 @@ fn no_facts(error: FactsError) -> WriteError {
 /// An answer in which nothing was done: the failed field says why, every other field says that it was rolled back.
 fn rolled_back(roots: &[RootField], failed: usize, errors: Vec<GraphqlError>) -> Answer {
     let place = |error: GraphqlError, root: &RootField| {
+        // One about an argument of a field below says itself where that is.
+        if !error.path.is_empty() {
+            return error;
+        }
         let located = error.located(root.location.line, root.location.column);
         located.at(vec![PathSegment::Field(root.key.clone())])
     };

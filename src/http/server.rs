@@ -21,8 +21,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-use super::graphql::Peer;
 use super::connections::{Connections, Place};
+use super::graphql::Peer;
 use super::router::routes;
 use super::state::{Server, Shared};
 use super::write_deadline::WriteDeadline;

@@ -12,9 +12,9 @@ use policy::{Literal, Preset, Viewer};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::Problem;
 use super::patch::{Change, Patch};
 use super::rows::{NewRow, path_of};
-use super::Problem;
 use crate::catalog::Entity;
 
 /// A row with a value for every column, or the columns of a row that change, with their new values.
@@ -239,6 +239,9 @@ pub fn columns_needed(entity: &Entity, patch: Option<&Patch>) -> BTreeSet<&'stat
     }
     let parent = writing.keeps_parent.as_ref().and_then(|name| entity.table.relation(name));
     needed.extend(parent.map(|relation| relation.from_column));
+    if let Some(grants) = &writing.grants {
+        needed.extend([grants.brand, grants.role, grants.permissions, grants.restrictions, grants.ends]);
+    }
     let Some(patch) = patch else { return needed };
     needed.extend(patch.changes.keys());
     needed.extend(writing.row_checks.iter().flat_map(entity::writing::RowCheck::columns));
@@ -253,9 +256,6 @@ pub fn columns_needed(entity: &Entity, patch: Option<&Patch>) -> BTreeSet<&'stat
         Versioning::None | Versioning::Counter { .. } => {}
         Versioning::CounterOf(columns) => needed.extend(columns.iter()),
         Versioning::Chain(chain) => needed.extend(chain.key.iter().chain(chain.carries).chain([&chain.status])),
-    }
-    if let Some(grants) = &writing.grants {
-        needed.extend([grants.brand, grants.role, grants.permissions, grants.restrictions]);
     }
     if let Some(shaped) = &writing.shaped_by {
         needed.extend([shaped.column, shaped.by]);

@@ -18,8 +18,8 @@ mod template;
 mod tests;
 mod validate;
 
-pub(crate) use complete::{scaled, unscaled};
 pub use complete::{Completed, Finish, columns_needed, complete_change, complete_row, stored_text};
+pub(crate) use complete::{scaled, unscaled};
 pub use html::harmless;
 pub use patch::{Change, Patch, read_patch};
 pub use row::row;

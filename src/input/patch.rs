@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use entity::table::Kind;
 use serde_json::Value as Json;
 
-use super::rows::path_of;
 use super::Problem;
+use super::rows::path_of;
 use crate::catalog::Entity;
 
 /// A change of a column.

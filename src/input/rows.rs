@@ -1,6 +1,6 @@
 //! Inputs of new rows become rows: nested ones apart, each with its id, in an order in which every row finds what it refers to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -17,13 +17,15 @@ pub struct NewRow {
     pub path: String,
     /// The given values by column, in the API's form.
     pub given: BTreeMap<&'static str, Json>,
+    /// What errors call the columns that were not given by their own fields: `input.template.connect`.
+    pub places: BTreeMap<&'static str, String>,
 }
 
 impl NewRow {
     /// What errors call a column of the row.
     #[must_use]
     pub fn path_of(&self, entity: &Entity, column: &str) -> String {
-        path_of(entity, &self.path, column)
+        self.places.get(column).cloned().unwrap_or_else(|| path_of(entity, &self.path, column))
     }
 }
 
@@ -105,6 +107,7 @@ impl Reader<'_> {
         let entity = self.catalog.entity(id);
         let own = Uuid::new_v4();
         let mut given: BTreeMap<&'static str, Json> = owner.map(|(column, id)| (column, id_json(id))).into_iter().collect();
+        let mut places = BTreeMap::new();
         let Json::Object(members) = input else { return own };
         for (field, mut value) in members {
             let place = format!("{path}.{field}");
@@ -119,43 +122,36 @@ impl Reader<'_> {
             } else if value.is_null() {
                 continue;
             } else if let Some(parent) = writes.parents.iter().find(|parent| parent.field == field) {
-                self.parent(parent, value, &place, rank, &mut given);
+                if let Some(id) = self.parent(parent, value, &place, rank) {
+                    places.insert(parent.column, format!("{place}.connect"));
+                    if given.insert(parent.column, id_json(id)).is_some() {
+                        self.problem(place, "is given by its id too: one of the two is enough");
+                    }
+                }
             } else if let Some(child) = writes.children.iter().find(|child| child.field == field) {
                 self.children(child, value, &place, rank, own);
             } else if let Some(link) = writes.links.iter().find(|link| link.field == field) {
                 self.links(link, value, &place, rank, own);
             }
         }
-        self.ranks.entry((rank, id)).or_default().push(NewRow { id: own, path, given });
+        self.ranks.entry((rank, id)).or_default().push(NewRow { id: own, path, given, places });
         own
     }
 
     fn problem(&mut self, field: String, message: impl Into<String>) {
-        self.problems.push(Problem { field, message: message.into() });
+        super::report(&mut self.problems, field, message);
     }
 
-    fn parent(
-        &mut self,
-        parent: &NestedParent,
-        value: Json,
-        place: &str,
-        rank: i32,
-        given: &mut BTreeMap<&'static str, Json>,
-    ) {
+    fn parent(&mut self, parent: &NestedParent, value: Json, place: &str, rank: i32) -> Option<Uuid> {
         let mut members = object(value);
         let (connect, create) = (members.shift_remove("connect"), members.shift_remove("create"));
-        let id = match (connect.filter(|value| !value.is_null()), create.filter(|value| !value.is_null())) {
+        match (connect.filter(|value| !value.is_null()), create.filter(|value| !value.is_null())) {
             (Some(id), None) => self.id(&id, &format!("{place}.connect")),
             (None, Some(input)) => Some(self.row(parent.target, input, format!("{place}.create"), rank - 1, None)),
             _ => {
                 self.problem(place.to_owned(), "exactly one of connect and create must be given");
                 None
             }
-        };
-        if let Some(id) = id
-            && given.insert(parent.column, id_json(id)).is_some()
-        {
-            self.problem(place.to_owned(), "is given by its id too: one of the two is enough");
         }
     }
 
@@ -177,14 +173,26 @@ impl Reader<'_> {
         let ids = self.ids(items(members.shift_remove("connect")), &path);
         for (index, id) in ids.into_iter().enumerate() {
             let given = BTreeMap::from([(link.near, id_json(own)), (link.far, id_json(id))]);
-            let row = NewRow { id: Uuid::new_v4(), path: format!("{path}[{index}]"), given };
+            let place = format!("{path}[{index}]");
+            let places = BTreeMap::from([(link.far, place.clone())]);
+            let row = NewRow { id: Uuid::new_v4(), path: place, given, places };
             self.ranks.entry((rank + 1, link.join)).or_default().push(row);
         }
     }
 
     fn ids(&mut self, items: Vec<Json>, path: &str) -> Vec<Uuid> {
-        let each = items.iter().enumerate().filter_map(|(index, item)| self.id(item, &format!("{path}[{index}]")));
-        each.collect()
+        let mut ids = Vec::with_capacity(items.len());
+        let mut seen = HashSet::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let place = format!("{path}[{index}]");
+            let Some(id) = self.id(item, &place) else { continue };
+            if seen.insert(id) {
+                ids.push(id);
+            } else {
+                self.problem(place, "must not be there twice");
+            }
+        }
+        ids
     }
 
     fn id(&mut self, value: &Json, path: &str) -> Option<Uuid> {

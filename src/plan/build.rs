@@ -48,6 +48,7 @@ impl Context<'_> {
             Root::List(entity) => Ok(RootRead::Connection(Box::new(self.connection(merged, None, entity, place)?))),
             Root::Aggregate(entity) => Ok(RootRead::Aggregation(Box::new(self.aggregation(merged, entity, place)?))),
             Root::Node => self.node(merged, place),
+            Root::History => self.history(merged, place),
             Root::Me => self.me(merged, place).map(RootRead::Me),
             Root::Roles => Ok(RootRead::Roles(
                 self.collect(&merged.selections, "RoleDescription", false)

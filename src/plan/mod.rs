@@ -11,6 +11,7 @@ mod connection_tree;
 mod filter;
 mod filter_tree;
 pub mod global_id;
+mod history;
 mod selection;
 mod shape;
 mod walk;
@@ -101,6 +102,30 @@ pub enum RootRead {
     Roles(Vec<RoleField>),
     /// Rows that are written.
     Write(Box<WriteField>),
+    /// What happened to a row.
+    History(Box<History>),
+}
+
+/// What happened to a row.
+#[derive(Debug)]
+pub struct History {
+    /// The entity of the row.
+    pub of: EntityId,
+    /// The entries of the trail about it.
+    pub connection: Connection,
+}
+
+/// A field of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeField {
+    /// `__typename`.
+    Typename,
+    /// The name of the field that changed.
+    Field,
+    /// The value before.
+    Old,
+    /// The value after.
+    New,
 }
 
 /// One row by the values of a key.
@@ -185,6 +210,15 @@ pub enum ObjectValue {
     },
     /// The rows at the other end of a relation.
     ToMany(Box<Connection>),
+    /// What an entry of a history says was done.
+    HistoryAction,
+    /// What an entry of a history says has changed.
+    Changes {
+        /// The entity of the row.
+        of: EntityId,
+        /// The fields of each difference: response keys and what they read.
+        fields: Vec<(String, ChangeField)>,
+    },
 }
 
 /// A mistake in the request that planning found.

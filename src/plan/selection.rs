@@ -53,12 +53,16 @@ impl Context<'_> {
         place: &Place,
     ) -> Result<Connection, Error> {
         let definition = self.catalog.entity(entity);
+        let mut order = self.order(merged.argument("orderBy", self.variables), definition, place)?;
+        if order.is_empty() {
+            order.extend(relation.and_then(|(parent, relation)| self.own_order(parent, relation)));
+        }
         let mut connection = Connection {
             place: place.clone(),
             relation,
             entity,
             filter: self.filter(merged.argument("where", self.variables), definition, place)?,
-            order: self.order(merged.argument("orderBy", self.variables), definition, place)?,
+            order,
             page: self.page(merged, place)?,
             include_deleted: merged.flag("includeDeleted", self),
             fields: Vec::new(),
@@ -71,6 +75,13 @@ impl Context<'_> {
             connection.fields.push(ConnectionField { key: field.key.to_owned(), value });
         }
         Ok(connection)
+    }
+
+    /// The order in which a relation's rows come by themselves.
+    fn own_order(&self, parent: EntityId, relation: usize) -> Option<OrderTerm> {
+        let relation = &self.catalog.entity(parent).relations[relation];
+        let attribute = self.catalog.entity(relation.target).attribute_of_column(relation.order?)?;
+        Some(OrderTerm { key: OrderKey::Attribute(attribute), descending: false, nulls_first: None })
     }
 
     fn connection_value(
@@ -100,25 +111,27 @@ impl Context<'_> {
                 });
                 Ok(ConnectionValue::Edges(fields.collect::<Result<_, Error>>()?))
             }
-            "pageInfo" => {
-                let fields = self.collect(&merged.selections, "PageInfo", false).into_iter().map(|field| PageInfoField {
-                    key: field.key.to_owned(),
-                    value: match field.name() {
-                        "hasNextPage" => PageInfoValue::HasNextPage,
-                        "hasPreviousPage" => PageInfoValue::HasPreviousPage,
-                        "startCursor" => PageInfoValue::StartCursor,
-                        "endCursor" => PageInfoValue::EndCursor,
-                        _ => PageInfoValue::Typename,
-                    },
-                });
-                Ok(ConnectionValue::PageInfo(fields.collect()))
-            }
+            "pageInfo" => Ok(ConnectionValue::PageInfo(self.page_info(merged))),
             "totalCount" => Ok(ConnectionValue::TotalCount),
             _ => Ok(ConnectionValue::Typename),
         }
     }
 
-    fn page(&self, merged: &Merged<'_>, place: &Place) -> Result<Page, Error> {
+    pub(super) fn page_info(&self, merged: &Merged<'_>) -> Vec<PageInfoField> {
+        let fields = self.collect(&merged.selections, "PageInfo", false).into_iter().map(|field| PageInfoField {
+            key: field.key.to_owned(),
+            value: match field.name() {
+                "hasNextPage" => PageInfoValue::HasNextPage,
+                "hasPreviousPage" => PageInfoValue::HasPreviousPage,
+                "startCursor" => PageInfoValue::StartCursor,
+                "endCursor" => PageInfoValue::EndCursor,
+                _ => PageInfoValue::Typename,
+            },
+        });
+        fields.collect()
+    }
+
+    pub(super) fn page(&self, merged: &Merged<'_>, place: &Place) -> Result<Page, Error> {
         let given = |name: &str| {
             merged.argument(name, self.variables).filter(|argument| !argument.is_null()).map(|argument| argument.operand)
         };

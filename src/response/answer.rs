@@ -154,6 +154,7 @@ impl<'a> Writing<'a> {
                     None => self.null(),
                 },
                 FieldValue::Null => self.null(),
+                FieldValue::Changes(changes) => super::changes::write(changes, row, &mut self.out)?,
                 FieldValue::Forbidden => {
                     self.null();
                     self.forbidden(&field.name, field.location.line, field.location.column);

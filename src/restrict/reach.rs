@@ -32,6 +32,10 @@ pub(super) fn entities(plan: &Plan, catalog: &Catalog) -> BTreeSet<EntityId> {
                 }
                 write.payload.objects().iter().for_each(|object| reach.object(object));
             }
+            RootRead::History(history) => {
+                reach.found.insert(history.of);
+                reach.connection(&history.connection);
+            }
             RootRead::Typename | RootRead::Introspection | RootRead::Nothing | RootRead::Roles(_) => {}
         }
     }
@@ -68,7 +72,10 @@ impl Reach<'_> {
                     self.object(inner);
                 }
                 ObjectValue::ToMany(connection) => self.connection(connection),
-                ObjectValue::Typename | ObjectValue::NodeId | ObjectValue::Attribute(_) => {}
+                ObjectValue::Changes { of, .. } => {
+                    self.found.insert(*of);
+                }
+                ObjectValue::Typename | ObjectValue::NodeId | ObjectValue::Attribute(_) | ObjectValue::HistoryAction => {}
             }
         }
     }

@@ -3,7 +3,7 @@
 //! Only [`write_rules`] makes a [`WriteRules`], and whoever writes rows names a table through nothing else. What is not solved is
 //! denied.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::writing::CompanionOn;
 use policy::{Action, Edge, Fact, Literal, Rule, Shape, Solved, facts_of, solve, solve_rule};
@@ -20,7 +20,7 @@ pub struct WriteRules {
     read: Solved,
     read_deleted: Solved,
     insert: Solved,
-    insert_looks_at_itself: bool,
+    insert_looks_at: BTreeMap<&'static str, BTreeSet<&'static str>>,
     update: Solved,
     delete: Solved,
     restore: Solved,
@@ -84,11 +84,10 @@ impl WriteRules {
         &self.insert
     }
 
-    /// Whether the rule for new rows looks at further rows of the same table: then it is judged before the row is there, so that no
-    /// row justifies itself.
+    /// The columns of a new row from which its rule sets out to rows of the table; `None` = it looks at none of them.
     #[must_use]
-    pub fn insert_looks_at_itself(&self) -> bool {
-        self.insert_looks_at_itself
+    pub fn insert_looks_at(&self, table: &str) -> Option<&BTreeSet<&'static str>> {
+        self.insert_looks_at.get(table)
     }
 
     /// What a row must satisfy before and after a change.
@@ -179,7 +178,7 @@ pub fn write_rules(catalog: &Catalog, id: EntityId, shape: &Shape) -> WriteRules
         read: of_action(Action::Read),
         read_deleted: of_action(Action::ReadDeleted),
         insert: of_action(Action::Insert),
-        insert_looks_at_itself: set.reaches(table, Action::Insert, table),
+        insert_looks_at: set.looks_at(table, Action::Insert),
         update: of_action(Action::Update),
         delete: of_action(Action::Delete),
         restore: of_rule(Action::ReadDeleted, &policy.rule(Action::ReadDeleted)),

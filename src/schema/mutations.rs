@@ -91,7 +91,11 @@ fn entity_fields(entity: &Entity) -> Vec<Field> {
         let arguments = vec![
             InputValue::new("input", &format!("Create{one}Input!"), "The row."),
             InputValue::new("onConflict", &format!("{one}ConflictKey!"), "The key by which a row is the same."),
-            InputValue::new("update", &format!("[{one}Column!]"), "What changes when there is one; left out, all that was given."),
+            InputValue::new(
+                "update",
+                &format!("[{one}Column!]"),
+                "What changes when there is one; left out, all that was given.",
+            ),
         ];
         fields.push(Field::new(format!("upsert{one}"), &row, description).with(arguments));
     }
@@ -170,9 +174,8 @@ fn create_input(catalog: &Catalog, entity: &Entity, without: Option<&str>) -> Ty
 
 fn update_input(entity: &Entity) -> Type {
     let columns = entity.writes.inputs.iter().filter(|input| input.in_update);
-    let fields = columns.map(|input| {
-        InputValue::new(input.field.clone(), change_notation(input), meaning_of(&input.description, &input.field))
-    });
+    let fields = columns
+        .map(|input| InputValue::new(input.field.clone(), change_notation(input), meaning_of(&input.description, &input.field)));
     let description = format!("Changes of a row of {}: what is left out stays, null takes a value away.", entity.type_name);
     Type::input(format!("Update{}Input", entity.type_name), description, fields.collect())
 }

@@ -2,8 +2,8 @@
 
 use super::aggregates;
 use super::entities::{connection_arguments, include_deleted, meaning, notation};
-use super::types::{Field, InputValue, QUERY, Type};
-use crate::catalog::{Catalog, Entity, Lookup};
+use super::types::{EnumValue, Field, InputValue, Members, QUERY, Shape, Type};
+use crate::catalog::{Catalog, Entity, HISTORY_ACTION, Lookup};
 
 /// The types that lead to all others.
 pub(super) fn types(catalog: &Catalog) -> Vec<Type> {
@@ -13,10 +13,69 @@ pub(super) fn types(catalog: &Catalog) -> Vec<Type> {
             .with(vec![InputValue::new("nodeId", "ID!", "The id that is unique over all types.")]),
         Field::new("roles", "[RoleDescription!]!", "All roles and what they permit."),
     ];
-    let fields = shared.into_iter().chain(catalog.entities.iter().flat_map(entity_fields)).collect();
+    let history = catalog.root("history").map(|_| history_field());
+    let fields = shared.into_iter().chain(history).chain(catalog.entities.iter().flat_map(entity_fields)).collect();
+    let query = Type::object(QUERY, "What can be read. Every answer holds the rows the caller may read and no others.", fields);
+    let mut types = vec![query, me(catalog)];
+    if catalog.root("history").is_some() {
+        types.extend(history_types());
+    }
+    types
+}
+
+fn history_field() -> Field {
+    let description = "What happened to a row, the newest first: the changes in which the caller may read it before and after.";
+    Field::new("history", "HistoryEntryConnection!", description).with(vec![
+        InputValue::new("nodeId", "ID!", "The id that is unique over all types."),
+        InputValue::new("first", "Int", "The number of entries."),
+        InputValue::new("after", "String", "Only entries after this cursor."),
+    ])
+}
+
+fn history_types() -> Vec<Type> {
+    let actions = HISTORY_ACTION
+        .values
+        .iter()
+        .map(|(stored, description)| EnumValue { name: stored.to_ascii_uppercase().into(), description: (*description).into() });
     vec![
-        Type::object(QUERY, "What can be read. Every answer holds the rows the caller may read and no others.", fields),
-        me(catalog),
+        Type::object(
+            "HistoryEntryConnection",
+            "A page of the history of a row.",
+            vec![
+                Field::new("nodes", "[HistoryEntry!]!", "The entries of the page."),
+                Field::new("edges", "[HistoryEntryEdge!]!", "The entries of the page with their cursors."),
+                Field::new("pageInfo", "PageInfo!", "Where the page stands in the history."),
+            ],
+        ),
+        Type::object(
+            "HistoryEntryEdge",
+            "An entry of a history with its cursor.",
+            vec![
+                Field::new("cursor", "String!", "The place of the entry in the history, for `after`."),
+                Field::new("node", "HistoryEntry!", "The entry."),
+            ],
+        ),
+        Type::object(
+            "HistoryEntry",
+            "Something that happened to a row.",
+            vec![
+                Field::new("id", "ID!", "The entry's id."),
+                Field::new("at", "DateTime!", "When it happened."),
+                Field::new("action", "HistoryAction!", "What was done."),
+                Field::new("user", "User", "Who did it: null if the caller may not see the user, or it was no user."),
+                Field::new("changes", "[FieldChange!]!", "What changed, of the fields the caller may read before and after."),
+            ],
+        ),
+        Type::object(
+            "FieldChange",
+            "A field that changed.",
+            vec![
+                Field::new("field", "String!", "The name of the field."),
+                Field::new("old", "JSON", "The value before."),
+                Field::new("new", "JSON", "The value after."),
+            ],
+        ),
+        Type::new(HISTORY_ACTION.name, HISTORY_ACTION.description, Shape::Enum(Members::new(actions.collect()))),
     ]
 }
 

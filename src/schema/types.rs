@@ -406,8 +406,9 @@ fn reachable(types: &[Type]) -> Vec<bool> {
         positions.entry(&declared.name).or_default().push(index);
     }
     let mut reached = vec![false; types.len()];
-    let mut left: Vec<usize> =
-        (0..types.len()).filter(|index| types[*index].is_built_in() || [QUERY, MUTATION].contains(&&*types[*index].name)).collect();
+    let mut left: Vec<usize> = (0..types.len())
+        .filter(|index| types[*index].is_built_in() || [QUERY, MUTATION].contains(&&*types[*index].name))
+        .collect();
     while let Some(index) = left.pop() {
         if !std::mem::replace(&mut reached[index], true) {
             left.extend(types[index].references().into_iter().filter_map(|name| positions.get(name)).flatten());

@@ -22,7 +22,7 @@ use crate::restrict::{Restricted, restrict};
 #[must_use]
 pub fn compile(plan: Arc<Plan>, catalog: &Catalog, shape: &Shape, dialect: Dialect) -> Compiled {
     let tree: Restricted<Arc<Plan>> = restrict(plan, catalog, shape);
-    let mut compiler = Compiler { catalog, tree: &tree, dialect, fetches: Vec::new() };
+    let mut compiler = Compiler { catalog, tree: &tree, dialect, history_of: None, fetches: Vec::new() };
     let roots = compiler.roots(tree.tree());
     let fetches = compiler.fetches.into_iter().map(Option::unwrap_or_default).collect();
     Compiled { fetches, roots }
@@ -47,6 +47,8 @@ pub(super) struct Compiler<'a> {
     pub catalog: &'a Catalog,
     pub tree: &'a Tree,
     pub dialect: Dialect,
+    /// Whose history is being compiled.
+    pub history_of: Option<EntityId>,
     /// A place is taken before the fetch is compiled, so that parents come before children.
     fetches: Vec<Option<Fetch>>,
 }
@@ -210,6 +212,7 @@ impl<'a> Compiler<'a> {
                     });
                     RootValue::Me(writers.collect())
                 }
+                RootRead::History(history) => self.history(history),
                 RootRead::Write(write) => RootValue::Write(self.written(write)),
                 RootRead::Roles(fields) => {
                     RootValue::Roles(fields.iter().map(|field| (key_bytes(&field.key), field.field.clone())).collect())
@@ -257,6 +260,8 @@ impl<'a> Compiler<'a> {
                     let id = columns.key(object.entity, "id", alias);
                     FieldValue::NodeId(columns.select(id))
                 }
+                ObjectValue::HistoryAction => self.history_action(columns),
+                ObjectValue::Changes { of, fields } => self.changes(*of, fields, columns),
                 ObjectValue::Attribute(attribute) => self.scalar(object.entity, *attribute, alias, columns),
                 ObjectValue::ToOne { relation, object: inner } => match columns.join(object.entity, *relation, alias) {
                     Some((joined, present)) => FieldValue::ToOne(present, self.object(inner, Some(&joined), columns)),
@@ -276,7 +281,8 @@ impl<'a> Compiler<'a> {
             let key = format!("{comma}\"{}\":", field.key).into_bytes();
             fields.push(FieldWriter { key, name: field.key.clone(), location: field.location, value });
         }
-        ObjectWriter { type_name: entity.type_name, fields }
+        let is_entry = alias.is_none() && self.history_of.is_some();
+        ObjectWriter { type_name: if is_entry { "HistoryEntry" } else { entity.type_name }, fields }
     }
 
     fn scalar(&self, entity: EntityId, attribute: usize, alias: Option<&str>, columns: &mut Columns<'a>) -> FieldValue {

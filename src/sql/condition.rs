@@ -3,7 +3,7 @@
 use entity::table::Kind;
 
 use super::slot::{Form, Slot};
-use super::writer::{Writer, where_clause};
+use super::writer::{Writer, expand, where_clause};
 use crate::catalog::{Entity, EntityId, Hop};
 use crate::plan::{Comparison, Filter, JsonScalar, JsonTest, MatchForm, NumberTest, Operand, OrderKey, Quantifier, TextListTest};
 
@@ -218,7 +218,10 @@ impl Writer<'_> {
         let rows = self.rows(first.target, include_deleted && onward.is_empty())?;
         let mut alias = self.alias();
         let mut from = Self::table(rows, &alias);
-        let mut conditions = vec![format!("{} = {key}", self.key(first.target, &alias, first.to_column))];
+        let mut conditions = vec![match first.condition {
+            None => format!("{} = {key}", self.key(first.target, &alias, first.to_column)),
+            Some(condition) => expand(&self.dialect.of_both(condition).replace("{key}", key), &alias),
+        }];
         conditions.extend(self.rule(rows, &alias));
         let mut before = first.target;
         for (place, hop) in onward.iter().enumerate() {

@@ -240,6 +240,21 @@ pub enum FieldValue {
     ToOne(usize, ObjectWriter),
     /// The rows of a fetch with the key in the column.
     ToMany(Child),
+    /// The differences between two images of a row.
+    Changes(Changes),
+}
+
+/// Writes the differences between two images of a row.
+#[derive(Debug)]
+pub struct Changes {
+    /// The column with the image before.
+    pub old: usize,
+    /// The column with the image after.
+    pub new: usize,
+    /// What is compared: the member of the images, the field, what it holds, and the column that tells whether it may be shown.
+    pub compared: Vec<(&'static str, String, Kind, Option<usize>)>,
+    /// The fields of each difference.
+    pub fields: Vec<(Vec<u8>, crate::plan::ChangeField)>,
 }
 
 /// Writes a connection from the rows of a page.

@@ -10,6 +10,7 @@ mod condition;
 mod conditions;
 pub mod cursor;
 mod dialect;
+mod history;
 mod layout;
 mod page;
 mod run;
@@ -23,9 +24,9 @@ pub use compile::compile;
 pub use cursor::CursorKey;
 pub use dialect::Dialect;
 pub use layout::{
-    AggregateCell, AggregateWriter, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch, FetchShape,
-    FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement, WrittenRows,
-    WrittenShape, key_bytes,
+    AggregateCell, AggregateWriter, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch,
+    FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement,
+    WrittenRows, WrittenShape, key_bytes,
 };
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};
 pub use slot::{Form, Slot};

@@ -53,7 +53,10 @@ impl<'a> Compiler<'a> {
         let alias = writer.alias();
         let mut columns = Columns::new(writer, Base::Plain(alias));
         let writer = self.connection_writer(connection, &mut columns, &[]);
-        self.put(place, Fetch { place: connection.place.clone(), shape: FetchShape::Connection(Box::new(writer)), ..Fetch::default() })
+        self.put(
+            place,
+            Fetch { place: connection.place.clone(), shape: FetchShape::Connection(Box::new(writer)), ..Fetch::default() },
+        )
     }
 
     fn connection_writer(
@@ -79,7 +82,7 @@ impl<'a> Compiler<'a> {
         });
         let page = &connection.page;
         ConnectionWriter {
-            type_name: self.catalog.entity(connection.entity).type_name,
+            type_name: if self.history_of.is_some() { "HistoryEntry" } else { self.catalog.entity(connection.entity).type_name },
             fields: fields.collect(),
             objects,
             plain_list: connection.plain_list,
@@ -178,7 +181,11 @@ impl<'a> Compiler<'a> {
             parts = PageParts::new(related.from, related.conditions);
         } else {
             inner = writer.alias();
-            let conditions = writer.rule(rows, &inner);
+            let conditions = match self.history_of {
+                // The rule of the row stands for that of the entry.
+                Some(of) => self.history_rule(of, connection, &inner, &mut writer),
+                None => writer.rule(rows, &inner),
+            };
             parts = PageParts::new(Writer::table(rows, &inner), conditions);
         }
         if let Some(filter) = &connection.filter {

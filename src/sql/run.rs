@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::bind::{BindError, Binder, Settings};
 use super::dialect::Dialect;
 use super::layout::{Compiled, Fetch, Presence};
-use crate::database::{Access, Transaction};
+use crate::database::{Access, Database, Transaction};
 use crate::plan::Variables;
 use policy::Viewer;
 
@@ -216,6 +216,17 @@ impl ReadBack {
         settings: Arc<Settings>,
     ) -> Result<Self, RunError> {
         Request::new(compiled, Access::Writing(transaction), viewer, variables, settings).map(Self)
+    }
+
+    /// Checks and binds all arguments for nothing but the errors, before there is a transaction.
+    pub fn check(
+        compiled: Arc<Compiled>,
+        database: Database,
+        viewer: Arc<Viewer>,
+        variables: Arc<Variables>,
+        settings: Arc<Settings>,
+    ) -> Result<(), RunError> {
+        Request::new(compiled, Access::Reading(database), viewer, variables, settings).map(drop)
     }
 
     /// The ids of the rows a filter finds, one more than may be changed at the most.

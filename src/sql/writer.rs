@@ -3,7 +3,8 @@
 //! A table is named through [`Rows`], a column through [`Readable`]; both come from `restrict` alone.
 
 use entity::table::Kind;
-use policy::Solved;
+use entity::writing::PerDatabase;
+use policy::{Fact, Solved};
 
 use super::conditions::Conditions;
 use super::dialect::Dialect;
@@ -68,7 +69,7 @@ impl<'a> Writer<'a> {
         let plain = match readable.source() {
             Source::Column(column) => self.dialect.column(&format!("{alias}.\"{column}\""), readable.kind()),
             // In brackets: `a IS NOT NULL < b` would be another question.
-            Source::Computed(expression, _) => format!("({})", expand(expression, alias)),
+            Source::Computed(expression, _) => format!("({})", self.computed(expression, alias)),
         };
         match readable.guard() {
             Solved::Always => plain,
@@ -78,6 +79,16 @@ impl<'a> Writer<'a> {
                 format!("CASE WHEN {guard} THEN {plain} END")
             }
         }
+    }
+
+    /// A computed value, with the instant of the request as a parameter.
+    fn computed(&mut self, expression: PerDatabase, alias: &str) -> String {
+        let written = self.dialect.of_both(expression);
+        if !written.contains(NOW) {
+            return expand(written, alias);
+        }
+        let now = self.parameter(Slot::Fact(Fact::Now));
+        expand(&written.replace(NOW, &now), alias)
     }
 
     /// A column that joins two tables. A guarded one joins only where it may be read.
@@ -93,6 +104,9 @@ impl<'a> Writer<'a> {
         self.restricted.readable(entity, attribute).is_none_or(|readable| readable.can_be_null())
     }
 }
+
+/// The instant of the request in a computed value.
+const NOW: &str = "{now()}";
 
 /// A portable expression with its columns on `alias`.
 pub(super) fn expand(expression: &str, alias: &str) -> String {

@@ -104,15 +104,18 @@ fn facts_of(rows: &Rows, viewer: &Viewer) -> BTreeSet<Place> {
 }
 
 impl Interference<'_> {
-    /// On SQLite all in one transaction: a statement that fails leaves the others as they are.
+    /// On SQLite all in one transaction: a statement that fails leaves the others as they are. The trail would tell of what is done
+    /// here: it is off.
     async fn begin(&self) {
         if self.world.backend == Backend::Sqlite {
             assert!(self.attempt("BEGIN IMMEDIATE").await.is_some());
+            assert!(self.attempt(&self.world.recording(false)).await.is_some());
         }
     }
 
     async fn end(&self) {
         if self.world.backend == Backend::Sqlite {
+            assert!(self.attempt(&self.world.recording(true)).await.is_some());
             assert!(self.attempt("COMMIT").await.is_some());
         }
         assert!(self.attempt("ANALYZE").await.is_some());
@@ -120,7 +123,11 @@ impl Interference<'_> {
 
     /// The number of rows that the statement changed; `None` when the database refuses it.
     async fn attempt(&self, sql: &str) -> Option<u64> {
-        self.world.database.writer().execute_unprepared(sql).await.ok().map(|result| result.rows_affected())
+        let unrecorded = match self.world.backend {
+            Backend::Sqlite => sql.to_owned(),
+            Backend::Postgres => format!("{}; {sql}", self.world.recording(false)),
+        };
+        self.world.database.writer().execute_unprepared(&unrecorded).await.ok().map(|result| result.rows_affected())
     }
 
     fn is_hidden(&self, place: Place) -> bool {

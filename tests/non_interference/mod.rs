@@ -8,7 +8,7 @@ mod arguments;
 mod generator;
 mod interfere;
 mod pool;
-mod rows;
+pub mod rows;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -112,7 +112,8 @@ impl Rows {
 /// The columns that a computed value without a guard shows.
 fn computed_from(table: &Table) -> BTreeSet<String> {
     let open = table.computed.iter().filter(|computed| computed.guarded_as.is_none());
-    let names = open.flat_map(|computed| computed.expression.split('{').skip(1).filter_map(|rest| rest.split('}').next()));
+    let names =
+        open.flat_map(|computed| computed.expression.postgres.split('{').skip(1).filter_map(|rest| rest.split('}').next()));
     names.map(str::to_owned).collect()
 }
 

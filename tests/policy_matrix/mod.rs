@@ -1,13 +1,14 @@
 //! The matrix: who reads and writes what, a table a manager can read.
 //!
-//! Reading is measured through the gateway on both databases, by every path there is to a row; the paths must agree row by row.
-//! Writing is judged on every row of the demonstration. The words stand in `tests/snapshots/policy_matrix.snap`, reviewed as a
+//! Reading and writing are measured through the gateway on both databases: reading by every path there is to a row, and the paths
+//! must agree row by row; writing by every mutation there is, and all of it is taken back. The words stand in `tests/snapshots/policy_matrix.snap`, reviewed as a
 //! diff; `ROWGATE_UPDATE_SNAPSHOTS=1` writes it.
 
 mod actors;
 mod paths;
 mod relations;
 mod snapshot;
+mod writes;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,7 +21,9 @@ use uuid::Uuid;
 use self::actors::Actor;
 use self::snapshot::{Matrix, Word};
 use crate::policy_oracle::asking::{decided_cells, decided_in, gateway, guarded, guarding_column};
+use crate::policy_oracle::extra;
 use crate::policy_oracle::memory::{Memory, id_of, is_alive};
+use crate::policy_oracle::values::Rows;
 use crate::support::{Backend, SMALL, World};
 
 /// A way to reach a row.
@@ -63,7 +66,8 @@ impl Path {
             Root::Single(_) | Root::Lookup(..) | Root::Node | Root::Me => Some(Self::Get),
             Root::List(_) => Some(Self::List),
             Root::Aggregate(_) => Some(Self::Aggregate),
-            Root::Roles => None,
+            // A history shows images of rows and has cases of its own: `writing::history`.
+            Root::Roles | Root::History => None,
         }
     }
 
@@ -71,7 +75,11 @@ impl Path {
     fn of_field(value: &ObjectValue) -> Option<Self> {
         match value {
             ObjectValue::ToOne { .. } | ObjectValue::ToMany(_) => Some(Self::Nested),
-            ObjectValue::Typename | ObjectValue::NodeId | ObjectValue::Attribute(_) => None,
+            ObjectValue::Typename
+            | ObjectValue::NodeId
+            | ObjectValue::Attribute(_)
+            | ObjectValue::HistoryAction
+            | ObjectValue::Changes { .. } => None,
         }
     }
 
@@ -118,7 +126,8 @@ fn every_way_to_a_row_is_measured() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn the_matrix_is_as_reviewed() {
-    let worlds = [World::shared(Backend::Sqlite, SMALL).await, World::shared(Backend::Postgres, SMALL).await];
+    let (sqlite, postgres) = tokio::join!(world(Backend::Sqlite), world(Backend::Postgres));
+    let worlds = [sqlite, postgres];
     let memory = Arc::new(Memory::load(&worlds[0]).await);
     let catalog = Arc::new(Catalog::of_data_model());
     let actors = actors::all(&worlds[0]).await;
@@ -126,7 +135,13 @@ async fn the_matrix_is_as_reviewed() {
     for table in entity::tables() {
         matrix.table(table.domain, table.name, table.type_name);
     }
+    let rows = Arc::new(Rows::load(&worlds[1]).await);
+    let mut plans = Vec::new();
     for actor in &actors {
+        // What to write is found out while reading waits for the databases.
+        let (catalog_of_plan, memory_of_plan, rows, viewer) =
+            (Arc::clone(&catalog), Arc::clone(&memory), Arc::clone(&rows), actor.viewer.clone());
+        plans.push(tokio::task::spawn_blocking(move || writes::plan(&catalog_of_plan, &memory_of_plan, &rows, &viewer)));
         let measure = |world: &World| {
             let (gateway, actor) = (gateway(world, &catalog), actor.clone());
             let (catalog, memory) = (Arc::clone(&catalog), Arc::clone(&memory));
@@ -138,13 +153,29 @@ async fn the_matrix_is_as_reviewed() {
         for (table, path, word) in sqlite {
             matrix.add(table, path.name(), word);
         }
-        judge_writing(&catalog, &memory, actor, &mut matrix);
         judge_fields(&catalog, &memory, &actor.viewer, &mut matrix);
+    }
+    // Refusals are recorded: what is in the trail was read before.
+    let gateways = [gateway(&worlds[0], &catalog), gateway(&worlds[1], &catalog)];
+    for (actor, plan) in actors.iter().zip(plans) {
+        let lines = plan.await.expect("a plan");
+        writes::all_mutations_are_measured(&catalog, &lines);
+        for (table, line, word) in writes::measure(&gateways, actor.short, &actor.viewer, lines).await {
+            matrix.add(table, &line, word);
+        }
+        judge_writing(&catalog, &memory, actor, &mut matrix);
     }
     snapshot::compare(&matrix.text());
 }
 
-/// Which rows the actor may write, as they are.
+/// The demonstration with a trail.
+async fn world(backend: Backend) -> World {
+    let world = World::own(backend, SMALL).await;
+    extra::trail(&world).await;
+    world
+}
+
+/// Which rows the actor may write by actions that have no mutation, and which deleted ones it reads.
 fn judge_writing(catalog: &Catalog, memory: &Memory, actor: &Actor, matrix: &mut Matrix) {
     let actions = [
         (Action::Insert, "insert"),
@@ -153,12 +184,20 @@ fn judge_writing(catalog: &Catalog, memory: &Memory, actor: &Actor, matrix: &mut
         (Action::ReadDeleted, "read deleted"),
     ];
     for table in entity::tables() {
-        for (action, name) in actions.iter().filter(|(action, _)| *action != Action::ReadDeleted || table.soft_delete) {
+        for (action, name) in &actions {
+            let is_shown = match action {
+                Action::ReadDeleted => table.soft_delete,
+                action => !writes::has_mutation(catalog, table.name, *action),
+            };
+            if !is_shown {
+                continue;
+            }
             // A live row is judged for what a live row is for; what was deleted is judged where it matters.
             let rows = memory.rows(table.name).iter().filter(|image| is_alive(image) != (*action == Action::ReadDeleted));
             let rows: BTreeSet<Uuid> = rows.map(id_of).collect();
             let may = decided_in(catalog, memory, &actor.viewer, *action, table.name);
-            matrix.add(table.name, name, Word::of(may.intersection(&rows).count(), rows.len()));
+            let name = if *action == Action::ReadDeleted { (*name).to_owned() } else { format!("{name} (no mutation)") };
+            matrix.add(table.name, &name, Word::of(may.intersection(&rows).count(), rows.len()));
         }
     }
 }

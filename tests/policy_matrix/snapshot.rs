@@ -113,9 +113,13 @@ const HEAD: &str = "\
 Who reads and writes what, measured on the demonstration.
 
 Reading is measured through the API on both databases: how many of a table's live rows an actor gets by each path. `nested` is
-about the rows that hang from rows the actor sees. Writing is judged on the rows as they are: for how many live rows the rule of
-the action holds; `read deleted` is about the deleted ones. A line `field` is about a guarded value: on how many of the rows that
-the actor sees it is not kept from the actor. What the write path asks beyond the rule of the row is not shown here.
+about the rows that hang from rows the actor sees. A line `field` is about a guarded value: on how many of the rows that the
+actor sees it is not kept from the actor.
+
+Writing is measured too, on a few rows of each kind that there is: `insert` adds a copy of a row, `update` sets a column to what
+it holds, `upsert` gives a row once more, `restore` brings a deleted row back; `column: from -> to` is a declared move, `set` is
+about a column that not everyone sets who changes the row. What values and other rows say against a write counts as leave: the
+lines are about rules. Actions without a mutation are judged on the rows as they are, as is `read deleted`.
 
 all = every row    some = some rows    . = none    - = there is no row to ask about
 ";

@@ -4,7 +4,7 @@ use policy::{BrandRole, Image, ImageValue, OrganizationRole, Permission, Permiss
 use rowgate::demo;
 use uuid::Uuid;
 
-use super::memory::{Memory, id_in, id_of};
+use super::memory::{Memory, id_in, id_of, is_alive};
 use super::viewers::{Someone, everyone};
 use crate::support::{AMARA, Backend, INGRID, SMALL, World, now};
 
@@ -13,6 +13,7 @@ pub async fn world(backend: Backend) -> (World, Memory) {
     let world = World::own(backend, SMALL).await;
     let known = Memory::load(&world).await;
     Extra { world: &world, known: &known, made: 0 }.insert().await;
+    trail(&world).await;
     let memory = Memory::load(&world).await;
     (world, memory)
 }
@@ -61,6 +62,38 @@ pub async fn everyone_and_more(world: &World, memory: &Memory) -> Vec<Someone> {
 
 fn nobody() -> Viewer {
     Viewer { kind: ViewerKind::User, user_id: Some(Uuid::from_u128(1)), now: now(), ..Viewer::default() }
+}
+
+/// Entries of the trail, as if something had happened: what is made up has no history.
+pub async fn trail(world: &World) {
+    let known = Memory::load(world).await;
+    let extra = Extra { world, known: &known, made: 0 };
+    let [northwind, halden] = [AMARA, INGRID].map(|email| extra.home(email));
+    let viewer = person("viewer of Northwind Coffee");
+    let brands = known.rows("brands").iter();
+    let brand = brands.filter(|image| is_alive(image)).find(|image| id_in(image, "organization_id") == Some(northwind));
+    let brand = brand.map(id_of);
+    // Of an organization and one of its brands, of an organization alone, of a brand alone, of neither; by somebody or by nobody.
+    let of = [
+        (Some(northwind), brand, Some(viewer)),
+        (Some(halden), None, Some(viewer)),
+        (None, brand, None),
+        (Some(halden), None, None),
+        (None, None, Some(person("editor of Halden Skin"))),
+        (None, None, None),
+    ];
+    let maybe = |id: Option<Uuid>| id.map_or_else(|| "NULL".to_owned(), |id| world.id(id));
+    for (place, (organization, brand, user)) in of.into_iter().enumerate() {
+        let id =
+            |table: u128| world.id(Uuid::from_u128(0x7a11_0000_0000_4000_8000_0000_0000_0000 + table * 1_000 + place as u128));
+        let (of, at) = (format!("{}, {}, {}", maybe(organization), maybe(brand), maybe(user)), extra.moment());
+        let columns = "organization_id, brand_id, user_id, created_at";
+        let image = "'{\"name\":\"x\"}'";
+        let entry = format!("'update', 'brands', {}, {image}, {image}", id(0));
+        world.run(&format!("INSERT INTO audit_logs (id, {columns}, action, resource_type, resource_id, old_value, new_value) VALUES ({}, {of}, {at}, {entry})", id(1))).await;
+        let event = format!("{}, 'brands', 'UPDATE', {image}", id(0));
+        world.run(&format!("INSERT INTO events (id, {columns}, aggregate_id, aggregate_type, event_type, payload) VALUES ({}, {of}, {at}, {event})", id(2))).await;
+    }
 }
 
 struct Extra<'a> {
@@ -164,7 +197,9 @@ impl Extra<'_> {
         let selected: Vec<String> = columns.iter().map(value).collect();
         let named: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
         let (named, selected, model) = (named.join(", "), selected.join(", "), self.id(model));
-        self.world.run(&format!("INSERT INTO \"{table}\" ({named}) SELECT {selected} FROM \"{table}\" WHERE id = {model}")).await;
+        self.world
+            .run_unrecorded(&format!("INSERT INTO \"{table}\" ({named}) SELECT {selected} FROM \"{table}\" WHERE id = {model}"))
+            .await;
         id
     }
 

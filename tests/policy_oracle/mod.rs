@@ -1,20 +1,25 @@
 //! The oracle: what the databases answer is what `policy::decide` says of each row in memory.
 //!
-//! `real` asks with the policies of the data model, `random` with policies drawn at random, `clauses` measures that every clause
-//! decides something in this world, and `mutants` that a policy gone wrong would be noticed. Seed and number of cases come from
+//! `real` asks with the policies of the data model, `random` with policies drawn at random, `writes` writes at random; `clauses`
+//! measures that every clause decides something in this world, and `mutants` that a policy gone wrong would be noticed. Seed and number of cases come from
 //! `ROWGATE_ORACLE_SEED` and `ROWGATE_ORACLE_CASES` (a percentage of the usual number), and are printed.
 
 pub mod asking;
+pub mod attempts;
 pub mod catalogs;
 mod clauses;
 mod draw;
-mod extra;
+pub mod extra;
 pub mod filters;
+pub mod foresight;
 pub mod memory;
 mod mutants;
+pub mod probing;
 mod random;
 mod real;
+pub mod values;
 pub mod viewers;
+mod writes;
 
 use rand::SeedableRng;
 use rand::rngs::SmallRng;

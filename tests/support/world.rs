@@ -89,6 +89,25 @@ impl World {
         self.database.writer().execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
+    /// The same, and the trail says nothing of it: entries have ids and instants of their own, and worlds that are compared must not
+    /// differ in them.
+    pub async fn run_unrecorded(&self, sql: &str) {
+        self.run(&match self.backend {
+            Backend::Sqlite => format!("BEGIN IMMEDIATE; {}; {sql}; {}; COMMIT", self.recording(false), self.recording(true)),
+            Backend::Postgres => format!("{}; {sql}", self.recording(false)),
+        })
+        .await;
+    }
+
+    /// SQL that switches the trail off or on: on SQLite until it is switched again, on PostgreSQL for the transaction.
+    pub fn recording(&self, on: bool) -> String {
+        match (self.backend, on) {
+            (Backend::Sqlite, on) => format!("UPDATE write_context SET recording = {}", u8::from(on)),
+            (Backend::Postgres, true) => "SET LOCAL rowgate.recording = 'on'".to_owned(),
+            (Backend::Postgres, false) => "SET LOCAL rowgate.recording = 'off'".to_owned(),
+        }
+    }
+
     /// An id as SQL of this database.
     pub fn id(&self, id: Uuid) -> String {
         match self.backend {
@@ -208,6 +227,6 @@ fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey) -> ExecutionS
         },
         answer_bytes_most: limits.answer_bytes,
         documents_kept: 1_000,
-        secrets: rowgate::secrets::Secrets::default(),
+        secrets: rowgate::secrets::Secrets::new(1, &[7; 32]),
     }
 }

@@ -11,10 +11,10 @@ use crate::check::Check;
 use crate::content::content_template_brand;
 use crate::enums;
 use crate::structures;
-use crate::table::Table;
+use crate::table::{Computed, Kind, RelatedBy, Table};
 use crate::types::TextList;
 use crate::workflow::workflow_brand;
-use crate::writing::{Companion, CompanionOn, CompanionValue, Writing};
+use crate::writing::{Companion, CompanionOn, CompanionValue, PerDatabase, Writing};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "brands", comment = "A brand, inside an organization; may be a sub-brand of another.")]
@@ -133,6 +133,19 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("brand", "Brand", policy())
+        .computed(Computed {
+            field: "effectiveSettings",
+            kind: Kind::Json,
+            description: "The settings with those of the parent brands behind them, key by key; the nearest brand counts.",
+            expression: EFFECTIVE_SETTINGS,
+            guarded_as: None,
+        })
+        .related_by(RelatedBy {
+            name: "availableTemplates",
+            target: "content_templates",
+            condition: AVAILABLE_TEMPLATES.into(),
+            order: Some("name"),
+        })
         .soft_delete()
         .unique([Column::OrganizationId, Column::Name])
         .unique([Column::OrganizationId, Column::Slug])
@@ -182,6 +195,32 @@ fn writing(writing: Writing) -> Writing {
             ],
         })
 }
+
+/// Settings are inherited by whoever sees the brand, whatever of the parents may be seen: a sub-brand is made with them.
+const EFFECTIVE_SETTINGS: PerDatabase = PerDatabase {
+    postgres: "(WITH RECURSIVE line(id, parent, settings, distance) AS (\
+        SELECT own.id, own.parent_brand_id, own.settings, 0 FROM brands AS own WHERE own.id = {id} \
+        UNION ALL SELECT above.id, above.parent_brand_id, above.settings, line.distance + 1 \
+        FROM brands AS above JOIN line ON above.id = line.parent WHERE line.distance < 32) \
+        SELECT COALESCE(jsonb_object_agg(member.key, member.value ORDER BY line.distance DESC), jsonb_build_object()) \
+        FROM line CROSS JOIN LATERAL jsonb_each(line.settings) AS member)",
+    sqlite: "(WITH RECURSIVE line(id, parent, settings, distance) AS (\
+        SELECT own.id, own.parent_brand_id, own.settings, 0 FROM brands AS own WHERE own.id = {id} \
+        UNION ALL SELECT above.id, above.parent_brand_id, above.settings, line.distance + 1 \
+        FROM brands AS above JOIN line ON above.id = line.parent WHERE line.distance < 32) \
+        SELECT json_group_object(nearest.key, json(nearest.value)) FROM (\
+        SELECT member.key AS key, line.settings -> member.fullkey AS value, min(line.distance) \
+        FROM line JOIN json_each(line.settings) AS member GROUP BY member.key \
+        ORDER BY length(CAST(member.key AS BLOB)), member.key) AS nearest)",
+};
+
+/// The active templates of the organization that are assigned to the brand, to a brand above it, or to none.
+const AVAILABLE_TEMPLATES: &str = "{is_active} AND (EXISTS (\
+    WITH RECURSIVE line(id, parent) AS (SELECT own.id, own.parent_brand_id FROM brands AS own WHERE own.id = {key} \
+    UNION SELECT above.id, above.parent_brand_id FROM brands AS above JOIN line ON above.id = line.parent) \
+    SELECT 1 FROM content_template_brands AS link JOIN line ON line.id = link.brand_id WHERE link.content_template_id = {id}) \
+    OR ({organization_id} = (SELECT own.organization_id FROM brands AS own WHERE own.id = {key}) AND NOT EXISTS (\
+    SELECT 1 FROM content_template_brands AS link WHERE link.content_template_id = {id})))";
 
 /// Who may see and change brands: whoever has a role on it sees it, brand admins change it, admins of the organization add,
 /// remove and restore. A role on a parent brand gives none on a sub-brand.

@@ -11,7 +11,7 @@ use crate::brand::claim_product;
 use crate::check::Check;
 use crate::enums::{ClaimLevel, ClaimStatus, ClaimType};
 use crate::structures;
-use crate::table::Table;
+use crate::table::{Computed, Kind, Table};
 use crate::types::TextList;
 use crate::writing::{RowCheck, Versioning};
 
@@ -80,6 +80,13 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("brand", "Claim", policy())
+        .computed(Computed {
+            field: "isEffective",
+            kind: Kind::Bool,
+            description: "Whether the claim applies now.",
+            expression: "{effective_from} <= {now()} AND ({effective_to} IS NULL OR {effective_to} > {now()})".into(),
+            guarded_as: None,
+        })
         .soft_delete()
         .many_to_many("products", Relation::ClaimProducts, claim_product::Relation::Product)
         .writing(|writing| {

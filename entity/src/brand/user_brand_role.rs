@@ -11,7 +11,7 @@ use crate::check::Check;
 use crate::enums::BrandRole;
 use crate::identity::user;
 use crate::organization::organization_member;
-use crate::table::Table;
+use crate::table::{Computed, Kind, Table};
 use crate::types::TextList;
 use crate::writing::Grants;
 
@@ -66,20 +66,39 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("brand", "UserBrandRole", policy()).unique([Column::UserId, Column::BrandId]).writing(|writing| {
-        writing
-            .check(Column::Permissions, Check::KnownPermissions)
-            .check(Column::Restrictions, Check::PermissionPatterns)
-            .check(Column::AccessCount, Check::AtLeast(0))
-            .invariant(
-                Column::UserId,
-                "must be a member of the brand's organization",
-                "EXISTS (SELECT 1 FROM brands AS brand JOIN organization_members AS member \
+    Table::of::<Entity>("brand", "UserBrandRole", policy())
+        .computed(Computed {
+            field: "isExpired",
+            kind: Kind::Bool,
+            description: "Whether the role has ended.",
+            expression: "COALESCE({expires_at} <= {now()}, FALSE)".into(),
+            guarded_as: None,
+        })
+        .unique([Column::UserId, Column::BrandId])
+        .writing(|writing| {
+            writing
+                .check(Column::Permissions, Check::KnownPermissions)
+                .check(Column::Restrictions, Check::PermissionPatterns)
+                .check(Column::AccessCount, Check::AtLeast(0))
+                .invariant(
+                    Column::UserId,
+                    "must be a member of the brand's organization",
+                    "EXISTS (SELECT 1 FROM brands AS brand JOIN organization_members AS member \
      ON member.organization_id = brand.organization_id \
      WHERE brand.id = {brand_id} AND member.user_id = {user_id})",
-            )
-            .grants(Grants { brand: "brand_id", role: "role", permissions: "permissions", restrictions: "restrictions" })
-    })
+                )
+                .grants(Grants {
+                    brand: "brand_id",
+                    role: "role",
+                    permissions: "permissions",
+                    restrictions: "restrictions",
+                    ends: "expires_at",
+                    only_restricts: "EXISTS (SELECT 1 FROM brands AS brand JOIN organization_members AS member \
+     ON member.organization_id = brand.organization_id AND member.role = 'admin' \
+     WHERE brand.id = {brand_id} AND member.user_id = {user_id})"
+                        .into(),
+                })
+        })
 }
 
 /// Who may see and change roles on a brand: everyone sees the own one and may give it up, brand admins manage the others. Who left

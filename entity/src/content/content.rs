@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use crate::check::Check;
 use crate::enums::ContentStatus;
 use crate::structures;
-use crate::table::Table;
+use crate::table::{RelatedBy, Table};
 use crate::types::TextList;
 use crate::writing::{Chain, Effect, PerDatabase, RowCheck, ShapedBy, Versioning, Writing};
 
@@ -136,6 +136,12 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("content", "Content", policy())
+        .related_by(RelatedBy {
+            name: "versionChain",
+            target: "content",
+            condition: "({brand_id}, {slug}) IN (SELECT own.brand_id, own.slug FROM content AS own WHERE own.id = {key})".into(),
+            order: Some("version"),
+        })
         .soft_delete()
         .unique([Column::BrandId, Column::Slug, Column::Version])
         .writing(writing)

@@ -58,7 +58,7 @@ pub fn table() -> Table {
             field: "hasApiKey",
             kind: Kind::Bool,
             description: "Whether a key is set; the key itself is never shown.",
-            expression: "{api_key} IS NOT NULL",
+            expression: "{api_key} IS NOT NULL".into(),
             guarded_as: None,
         })
         .writing(|writing| {

@@ -184,7 +184,8 @@ pub fn table() -> Table {
             field: "displayName",
             kind: Kind::Text { max_characters: None },
             description: "The name to show: the full name, else given and family name; null when there is none.",
-            expression: "COALESCE({full_name}, NULLIF(TRIM(COALESCE({first_name}, '') || ' ' || COALESCE({last_name}, '')), ''))",
+            expression: "COALESCE({full_name}, NULLIF(TRIM(COALESCE({first_name}, '') || ' ' || COALESCE({last_name}, '')), ''))"
+                .into(),
             guarded_as: None,
         })
         .computed(Computed {
@@ -192,7 +193,8 @@ pub fn table() -> Table {
             kind: Kind::DateTime,
             description: "When the user first proved to hold the e-mail address or the phone number.",
             expression: "CASE WHEN {phone_verified_at} < {email_verified_at} THEN {phone_verified_at} \
-                         ELSE COALESCE({email_verified_at}, {phone_verified_at}) END",
+                         ELSE COALESCE({email_verified_at}, {phone_verified_at}) END"
+                .into(),
             guarded_as: Some("email_verified_at"),
         })
         .writing(writing)

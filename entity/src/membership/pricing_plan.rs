@@ -8,8 +8,9 @@ use sea_orm::entity::prelude::*;
 use crate::check::Check;
 use crate::enums::BillingPeriod;
 use crate::membership::membership_tier;
-use crate::table::Table;
+use crate::table::{Computed, Kind, Table};
 use crate::types::Decimal;
+use crate::writing::PerDatabase;
 use crate::writing::RowCheck;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -64,7 +65,16 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("membership", "PricingPlan", policy()).unique([Column::MembershipTierId, Column::BillingPeriod]).writing(
+    Table::of::<Entity>("membership", "PricingPlan", policy())
+        .computed(Computed {
+            field: "effectivePriceCents",
+            kind: Kind::Int,
+            description: "The price in cents that is asked for now: the reduced price or the price less the discount while they run, \
+                          else the price.",
+            expression: EFFECTIVE_PRICE,
+            guarded_as: None,
+        })
+        .unique([Column::MembershipTierId, Column::BillingPeriod]).writing(
         |writing| {
             writing
                 .check_all([Column::PriceCents, Column::PromotionalPriceCents, Column::DiscountPercent], Check::AtLeast(0))
@@ -75,6 +85,17 @@ pub fn table() -> Table {
         },
     )
 }
+
+/// While a promotion runs its price counts, or the discount; half a cent is rounded up. A decimal is a scaled integer on SQLite.
+const EFFECTIVE_PRICE: PerDatabase = PerDatabase {
+    postgres: "CASE WHEN COALESCE({promotional_from} <= {now()}, TRUE) AND COALESCE({promotional_until} > {now()}, TRUE) \
+        THEN COALESCE({promotional_price_cents}, \
+        (({price_cents}::bigint * (10000 - ({discount_percent} * 100)::bigint) + 5000) / 10000)::integer, {price_cents}) \
+        ELSE {price_cents} END",
+    sqlite: "CASE WHEN COALESCE({promotional_from} <= {now()}, TRUE) AND COALESCE({promotional_until} > {now()}, TRUE) \
+        THEN COALESCE({promotional_price_cents}, ({price_cents} * (10000 - {discount_percent}) + 5000) / 10000, {price_cents}) \
+        ELSE {price_cents} END",
+};
 
 /// Who may see and change plans: whoever may see and change the tier; the payment provider's id is for admins of the organization
 /// and for the application.

@@ -6,7 +6,7 @@ use policy::{Policy, Role, in_organization};
 use sea_orm::entity::prelude::*;
 
 use crate::organization::license_module;
-use crate::table::Table;
+use crate::table::{Computed, Kind, Table};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "licenses", comment = "A licence of an organization.")]
@@ -47,11 +47,15 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("organization", "License", policy()).many_to_many(
-        "modules",
-        Relation::LicenseModules,
-        license_module::Relation::Module,
-    )
+    Table::of::<Entity>("organization", "License", policy())
+        .computed(Computed {
+            field: "isExpired",
+            kind: Kind::Bool,
+            description: "Whether the licence has ended.",
+            expression: "COALESCE({expiration_date} <= {now()}, FALSE)".into(),
+            guarded_as: None,
+        })
+        .many_to_many("modules", Relation::LicenseModules, license_module::Relation::Module)
 }
 
 /// Who may see licences: members of the organization, the key for its admins only. Developers manage them.

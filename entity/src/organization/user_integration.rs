@@ -65,7 +65,7 @@ pub fn table() -> Table {
             field: "hasCredentials",
             kind: Kind::Bool,
             description: "Whether credentials are set; they themselves are never shown.",
-            expression: "{credentials} IS NOT NULL",
+            expression: "{credentials} IS NOT NULL".into(),
             guarded_as: None,
         })
         .writing(|writing| {

@@ -1,6 +1,8 @@
 //! Every condition of the databases has its counterpart among the checks, so that a caller hears of it from the gateway, with the
 //! name of the field.
 
+use policy::Action;
+
 use crate::check::{Check, Structure};
 use crate::table::{Kind, Table};
 use crate::tables;
@@ -139,7 +141,9 @@ fn is_seen_to(table: &Table, condition: &str) -> bool {
 fn every_condition_of_the_databases_has_a_check() {
     let mut unchecked = Vec::new();
     let mut judged = 0;
-    for table in tables() {
+    // What the gateway alone writes, callers give no values for.
+    let is_written = |table: &Table| [Action::Insert, Action::Update].iter().any(|action| !table.policy.is_closed(*action));
+    for table in tables().into_iter().filter(is_written) {
         for (name, condition) in conditions(table.name) {
             judged += 1;
             let document = name

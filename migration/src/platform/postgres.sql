@@ -23,7 +23,7 @@ CREATE TABLE audit_logs (
         CONSTRAINT audit_logs_status_value CHECK (status IN ('success', 'failure')),
     error_message text COLLATE "C",
     metadata jsonb NOT NULL DEFAULT '{}' CONSTRAINT audit_logs_metadata_type CHECK (jsonb_typeof(metadata) = 'object'),
-    created_at timestamptz NOT NULL DEFAULT now()
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX idx_audit_logs_user_id ON audit_logs (user_id);
 CREATE INDEX idx_audit_logs_created_at ON audit_logs (created_at DESC);
@@ -51,7 +51,7 @@ CREATE TABLE events (
         CONSTRAINT events_brand_id_fkey REFERENCES brands (id) ON DELETE SET NULL,
     correlation_id uuid,
     causation_id uuid,
-    created_at timestamptz NOT NULL DEFAULT now(),
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT events_event_version_range CHECK (event_version >= 1)
 );
 CREATE UNIQUE INDEX uq_events_aggregate_version ON events (aggregate_id, event_version);

@@ -3,6 +3,7 @@
 //! Each function writes one construct for both databases so that the same operation gives the same rows, order and numbers.
 
 use entity::table::Kind;
+use entity::writing::PerDatabase;
 use sea_orm::DbBackend;
 
 use crate::plan::{Bucket, Comparison, JsonScalar, MatchForm};
@@ -23,6 +24,15 @@ impl From<DbBackend> for Dialect {
 }
 
 impl Dialect {
+    /// The text for this database.
+    #[must_use]
+    pub fn of_both(self, texts: PerDatabase) -> &'static str {
+        match self {
+            Self::Postgres => texts.postgres,
+            Self::Sqlite => texts.sqlite,
+        }
+    }
+
     /// The parameter at `position`, counted from one.
     #[must_use]
     pub fn parameter(self, position: usize) -> String {
@@ -140,6 +150,42 @@ impl Dialect {
         match self {
             Self::Postgres => format!("jsonb_array_length({expression})"),
             Self::Sqlite => format!("json_array_length({expression})"),
+        }
+    }
+
+    /// A member of a row's image in the trail, as the column of the row that it was.
+    #[must_use]
+    pub fn member(self, document: &str, name: &str, kind: Kind) -> String {
+        let text = match self {
+            Self::Postgres => format!("({document} ->> '{name}')"),
+            Self::Sqlite => format!("({document} ->> '$.{name}')"),
+        };
+        match (self, kind) {
+            (Self::Postgres, Kind::Id) => format!("{text}::uuid"),
+            (Self::Postgres, Kind::Text { .. } | Kind::Enum(_)) => format!("{text} COLLATE \"C\""),
+            (Self::Postgres, Kind::Int) => format!("{text}::integer"),
+            (Self::Postgres, Kind::BigInt) => format!("{text}::bigint"),
+            (Self::Postgres, Kind::Bool) => format!("{text}::boolean"),
+            (Self::Postgres, Kind::Decimal { .. }) => format!("{text}::numeric"),
+            (Self::Postgres, Kind::Date) => format!("{text}::date"),
+            (Self::Postgres, Kind::DateTime) => format!("{text}::timestamptz"),
+            (Self::Postgres, Kind::Address) => format!("{text}::inet"),
+            (Self::Postgres, Kind::Json | Kind::TextList) => format!("NULLIF({document} -> '{name}', 'null'::jsonb)"),
+            (Self::Sqlite, Kind::Id) => format!("unhex(replace({text}, '-', ''))"),
+            (Self::Sqlite, Kind::Decimal { scale, .. }) => {
+                format!("CAST(round({text} * {}) AS INTEGER)", 10_u64.saturating_pow(scale))
+            }
+            (Self::Sqlite, Kind::Json | Kind::TextList) => format!("NULLIF({document} -> '$.{name}', 'null')"),
+            (Self::Sqlite, _) => text,
+        }
+    }
+
+    /// A JSON document as its text.
+    #[must_use]
+    pub fn document_text(self, expression: &str) -> String {
+        match self {
+            Self::Postgres => format!("({expression})::text"),
+            Self::Sqlite => expression.to_owned(),
         }
     }
 

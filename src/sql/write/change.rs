@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::error::WriteError;
-use super::insert::{failed, id_of, is_reference};
+use super::insert::{MAY_NOT_SET, failed, id_of, is_reference};
 use super::judge::{Must, Pending};
 use super::remove::{in_order, with_id};
 use super::values::{image, read_image, rows_parameter, rows_source};
@@ -20,6 +20,7 @@ use crate::catalog::{Entity, EntityId};
 use crate::input::{Change, Completed, Patch, Problem, columns_needed, complete_change, stored_text};
 use crate::restrict::WriteRules;
 use crate::sql::dialect::Dialect;
+use crate::sql::writer::where_clause;
 
 const MAY_NOT_CHANGE: &str = "This caller may not change this row.";
 const CHANGED_SINCE: &str = "The row was changed since it was read.";
@@ -66,6 +67,29 @@ pub(super) struct Locked {
     pub old: Completed,
     /// Whether each of the conditions holds for it.
     pub flags: Vec<bool>,
+    /// Whether it hands out nothing and restricts somebody.
+    pub only_restricts: bool,
+}
+
+/// The rule by which a statement changes or removes rows that were locked.
+#[derive(Clone, Copy)]
+pub(super) struct Lawful<'r> {
+    pub rule: &'r Solved,
+    /// What is said when it does not hold any more.
+    pub refusal: &'static str,
+    /// What errors about a row call it.
+    pub field: &'r str,
+}
+
+impl<'r> Lawful<'r> {
+    fn change(rules: &'r WriteRules, field: &'r str) -> Self {
+        Self { rule: rules.update(), refusal: MAY_NOT_CHANGE, field }
+    }
+
+    /// Refuses when the statement left out a row.
+    pub(super) fn all(self, rules: &WriteRules, done: usize, asked: usize) -> Result<(), WriteError> {
+        if done == asked { Ok(()) } else { Err(WriteError::forbidden(self.refusal, self.field, rules.table(), None)) }
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -78,7 +102,7 @@ impl<'a> Writer<'a> {
         rules: &WriteRules,
         ids: &[Uuid],
         columns: &BTreeSet<&'static str>,
-        flags: Vec<String>,
+        mut flags: Vec<String>,
         deleted: bool,
         mut statement: Statement,
         alias: &str,
@@ -87,6 +111,9 @@ impl<'a> Writer<'a> {
         let mut conditions = vec![statement.among(&format!("{alias}.\"id\""), ids)];
         conditions.extend(statement.text.all_of(rules.rows(deleted).rule(), alias));
         let document = if columns.is_empty() { "'{}'".to_owned() } else { image(&columns, alias, self.dialect()) };
+        let restricts = self.only_restricts(entity, alias);
+        let is_grant = restricts.is_some();
+        flags.extend(restricts);
         let flags_written: String = flags.iter().map(|flag| format!(", {flag}")).collect();
         // In the order of the ids, so that two writers of the same rows do not wait for each other in a circle.
         let lock = if self.dialect() == Dialect::Postgres {
@@ -102,8 +129,10 @@ impl<'a> Writer<'a> {
         let rows = self.send(&sql, statement).await?;
         let locked = rows.iter().map(|row| {
             let text: String = row.try_get_by_index(1)?;
-            let flags = (2..flags.len() + 2).map(|column| row.try_get_by_index::<bool>(column)).collect::<Result<_, _>>()?;
-            Ok(Locked { id: row.try_get_by_index(0)?, old: read_image(&text, &columns, self.dialect()), flags })
+            let mut flags: Vec<bool> =
+                (2..flags.len() + 2).map(|column| row.try_get_by_index(column)).collect::<Result<_, _>>()?;
+            let only_restricts = is_grant && flags.pop() == Some(true);
+            Ok(Locked { id: row.try_get_by_index(0)?, old: read_image(&text, &columns, self.dialect()), flags, only_restricts })
         });
         locked.collect()
     }
@@ -158,7 +187,8 @@ impl<'a> Writer<'a> {
             let rule = rules.writable(column).unwrap_or(&Solved::Never);
             flags.push(statement.text.truth(rule, &alias));
         }
-        let moved: Vec<(&'static str, String)> = given.iter().filter_map(|column| moved_to(rules, changes.patch, column)).collect();
+        let moved: Vec<(&'static str, String)> =
+            given.iter().filter_map(|column| moved_to(rules, changes.patch, column)).collect();
         for (column, to) in &moved {
             let moves = rules.moves(column).filter(|known| known.to == to);
             let allowed: Vec<String> = moves
@@ -198,7 +228,7 @@ impl<'a> Writer<'a> {
         }
         let (writable, moves) = others.split_at(limited.len().min(others.len()));
         if let Some((column, _)) = limited.iter().zip(writable).find(|(_, may)| !**may) {
-            return Err(forbidden("This caller may not set this field of the row.", &changes.patch.path_of(entity, column)));
+            return Err(forbidden(MAY_NOT_SET, &changes.patch.path_of(entity, column)));
         }
         let Some(((column, to), _)) = moved.iter().zip(moves).find(|(_, may)| !**may) else { return Ok(()) };
         let from = stored_text(&row.old, column);
@@ -234,15 +264,18 @@ impl<'a> Writer<'a> {
         if rows.iter().any(|(_, changed)| touches_document(entity, changed)) {
             self.check_documents(entity, &mut merged, &named).await?;
             for ((_, changed), merged) in rows.iter_mut().zip(&merged) {
-                changed.iter_mut().filter_map(|(column, value)| Some((value, merged.get(column)?))).for_each(|(value, cleaned)| {
-                    if value != cleaned {
-                        value.clone_from(cleaned);
-                    }
-                });
+                changed.iter_mut().filter_map(|(column, value)| Some((value, merged.get(column)?))).for_each(
+                    |(value, cleaned)| {
+                        if value != cleaned {
+                            value.clone_from(cleaned);
+                        }
+                    },
+                );
             }
         }
-        for row in &merged {
+        for ((locked, _), row) in rows.iter().zip(&merged) {
             self.check_grant(entity, row, &changes.patch.path)?;
+            self.check_lift(entity, locked, Some(row), &changes.patch.path)?;
         }
         // Rows of one statement change the same columns.
         let mut groups: BTreeMap<Vec<&'static str>, Vec<Completed>> = BTreeMap::new();
@@ -250,7 +283,7 @@ impl<'a> Writer<'a> {
             groups.entry(changed.keys().copied().collect()).or_default().push(with_id(changed, row.id));
         }
         for group in groups.values() {
-            self.send_changes(entity, rules, group, changes.as_upsert).await?;
+            self.send_changes(entity, rules, group, changes.as_upsert, Lawful::change(rules, changes.field)).await?;
         }
         let versions: Vec<Uuid> =
             rows.iter().filter(|(_, changed)| changed.contains_key("version")).map(|(row, _)| row.id).collect();
@@ -258,7 +291,12 @@ impl<'a> Writer<'a> {
             self.companions(entity, rules, &versions, true).await?;
         }
         let written = rows.iter().flat_map(|(_, changed)| changed.keys().copied()).collect();
-        let must = if changes.as_upsert { vec![Must::Insert, Must::Update] } else { vec![Must::Update] };
+        // A rule that looks at other columns only holds as it did when the rows were locked.
+        let must = match (changes.as_upsert, rules.update().is_untouched_by(&written)) {
+            (true, _) => vec![Must::Insert, Must::Update],
+            (false, true) => Vec::new(),
+            (false, false) => vec![Must::Update],
+        };
         let viewer = Arc::clone(&self.viewer);
         let pending = Pending { entity, rules: Arc::clone(rules), viewer, rows: named, must, written: Some(written) };
         self.judge(&pending).await?;
@@ -267,13 +305,15 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Writes the columns of the rows, which all change the same ones.
+    /// Writes the columns of the rows, which all change the same ones. They were judged when they were locked; other rows, which the
+    /// rule may look at, were not: the statement judges once more.
     pub(super) async fn send_changes(
         &self,
         entity: &Entity,
         rules: &WriteRules,
         rows: &[Completed],
         try_again: bool,
+        lawful: Lawful<'_>,
     ) -> Result<(), WriteError> {
         let Some(first) = rows.first() else { return Ok(()) };
         let columns: Vec<&Column> = first.keys().filter_map(|name| entity.table.column(name)).collect();
@@ -284,11 +324,22 @@ impl<'a> Writer<'a> {
         let set = columns.iter().filter(|column| column.name != "id");
         let set: Vec<String> = set.map(|column| format!("\"{0}\" = {alias}.\"{0}\"", column.name)).collect();
         let table = rules.table();
-        let sql = format!("UPDATE \"{table}\" SET {} FROM {source} WHERE \"{table}\".\"id\" = {alias}.\"id\"", set.join(", "));
+        let mut conditions = vec![format!("\"{table}\".\"id\" = {alias}.\"id\"")];
+        if let [only] = rows {
+            // How many rows a parameter holds is a guess, and a bad one makes PostgreSQL read the whole table for one row.
+            let id: Vec<Uuid> = only.get("id").and_then(id_of).into_iter().collect();
+            conditions.push(statement.among(&format!("\"{table}\".\"id\""), &id));
+        }
+        conditions.extend(statement.text.all_of(lawful.rule, &format!("\"{table}\"")));
+        let sql = format!(
+            "UPDATE \"{table}\" SET {} FROM {source}{} RETURNING \"{table}\".\"id\"",
+            set.join(", "),
+            where_clause(&conditions)
+        );
         let again = try_again || matches!(entity.table.writing.versioning, Versioning::Chain(_));
         match self.send(&sql, statement).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(failed(error, entity.id, rows, false, again)),
+            Ok(changed) => lawful.all(rules, changed.len(), rows.len()),
+            Err(error) => Err(failed(error, entity.id, rows, again)),
         }
     }
 
@@ -301,10 +352,12 @@ impl<'a> Writer<'a> {
         own: &HashSet<Uuid>,
     ) -> Result<(), WriteError> {
         let rules = self.rules_of(entity.id);
-        let changes =
-            Changes { entity: entity.id, ids, patch, field: &patch.path, read: Read::default(), as_upsert: false };
+        let changes = Changes { entity: entity.id, ids, patch, field: &patch.path, read: Read::default(), as_upsert: false };
         let locked = self.locked_for_change(entity, &rules, &changes).await?;
         self.check_references(entity, &rules, &references(entity, patch), own).await?;
+        if locked.iter().any(|row| begins_version(entity, &row.old, patch)) {
+            return Err(WriteError::problem(&patch.path, "cannot hold a row of which a change begins a new version"));
+        }
         let mut problems = Vec::new();
         let rows = locked.iter().map(|row| {
             let mut changed = complete_change(entity, patch, &row.old, self.finish(), &mut problems);
@@ -395,5 +448,8 @@ fn count_version(entity: &Entity, old: &Completed, changed: &mut Completed) {
 
 /// What is wrong with a change that begins a version and asks for another status.
 pub(super) fn wrong_beginning(place: String, begins: &str) -> Problem {
-    Problem { field: place, message: format!("must be {}: a change of this row begins a new version", begins.to_ascii_uppercase()) }
+    Problem {
+        field: place,
+        message: format!("must be {}: a change of this row begins a new version", begins.to_ascii_uppercase()),
+    }
 }

@@ -63,8 +63,12 @@ pub async fn open(transaction: &Transaction, viewer: &Viewer, origin: &Origin) -
         }
         _ => {
             let sql = "UPDATE write_context SET user_id = ?1, ip_address = ?2, user_agent = ?3, correlation_id = ?4";
-            let values =
-                vec![Value::Uuid(user), text(origin.address.as_deref()), text(agent.as_deref()), Value::Uuid(origin.correlation_id)];
+            let values = vec![
+                Value::Uuid(user),
+                text(origin.address.as_deref()),
+                text(agent.as_deref()),
+                Value::Uuid(origin.correlation_id),
+            ];
             transaction.query(sql, values).await?;
         }
     }

@@ -67,8 +67,6 @@ pub struct UniqueConflict {
     pub entity: EntityId,
     /// The rows as they were to be; of changed ones, what is known.
     pub rows: Vec<Completed>,
-    /// Whether they were to be added.
-    pub is_insert: bool,
     /// Whether trying again may find the row that stood in the way.
     pub try_again: bool,
 }

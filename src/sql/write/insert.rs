@@ -19,6 +19,7 @@ use crate::database::{Refused, refused};
 use crate::input::{Batch, Change, Completed, NewRows, Patch, Problem, complete_row};
 use crate::restrict::WriteRules;
 use crate::sql::dialect::Dialect;
+use crate::sql::writer::where_clause;
 
 /// Rows of one table, complete, with the inputs they came from.
 pub(super) struct Ready<'a> {
@@ -28,21 +29,35 @@ pub(super) struct Ready<'a> {
     pub named: Vec<(Uuid, String)>,
     /// The foreign keys that the caller gave.
     pub references: Vec<(&'static str, Uuid, String)>,
+    /// The columns that the caller gave and not everybody may set: the position of the row, the column, what errors call it.
+    pub limited: Vec<(usize, &'static str, String)>,
+}
+
+pub(super) const MAY_NOT_SET: &str = "This caller may not set this field of the row.";
+
+/// What else a mutation adds.
+#[derive(Clone, Copy)]
+pub(super) struct Coming<'c> {
+    /// The ids of all its new rows.
+    pub own: &'c HashSet<Uuid>,
+    /// The tables that still get rows.
+    pub tables: &'c [&'static str],
 }
 
 impl<'a> Writer<'a> {
     /// Adds rows with all that comes with them; the ids of the inputs' own rows come back in their order.
     pub async fn insert(&mut self, new: &NewRows) -> Result<Vec<Uuid>, WriteError> {
-        self.check_count(new.count())?;
+        self.refresh().await?;
         let own: HashSet<Uuid> = new.batches.iter().flat_map(|batch| batch.rows.iter().map(|row| row.id)).collect();
-        let mut problems = Vec::new();
-        let batches: Vec<Ready<'a>> = new.batches.iter().map(|batch| self.ready(batch, &mut problems)).collect();
-        if !problems.is_empty() {
-            return Err(WriteError::Input(problems));
+        let batches = self.all_ready(new)?;
+        // All of them before the first row is written: no row of this mutation makes another one known that was not.
+        for ready in &batches {
+            self.check_references(ready.entity, &self.rules_of(ready.entity.id), &ready.references, &own).await?;
         }
+        let tables: Vec<&'static str> = batches.iter().map(|ready| ready.entity.table.name).collect();
         let mut pending = Vec::new();
-        for ready in batches {
-            pending.push(self.add(ready, &own, &[Must::Insert]).await?);
+        for (place, ready) in batches.into_iter().enumerate() {
+            pending.push(self.add(ready, Coming { own: &own, tables: &tables[place..] }).await?);
         }
         for connect in &new.connects {
             let entity = self.catalog.entity(connect.entity);
@@ -56,6 +71,13 @@ impl<'a> Writer<'a> {
         Ok(new.roots.clone())
     }
 
+    /// The rows with all their values, or everything that is wrong with them.
+    pub(super) fn all_ready(&self, new: &NewRows) -> Result<Vec<Ready<'a>>, WriteError> {
+        let mut problems = Vec::new();
+        let batches = new.batches.iter().map(|batch| self.ready(batch, &mut problems)).collect();
+        if problems.is_empty() { Ok(batches) } else { Err(WriteError::Input(problems)) }
+    }
+
     fn ready(&self, batch: &Batch, problems: &mut Vec<Problem>) -> Ready<'a> {
         let entity = self.catalog.entity(batch.entity);
         let rows = batch.rows.iter().map(|row| complete_row(entity, row, self.finish(), problems)).collect();
@@ -64,59 +86,92 @@ impl<'a> Writer<'a> {
             let keys = row.given.iter().filter(|(column, _)| is_reference(entity, column));
             keys.filter_map(|(column, value)| Some((*column, id_of(value)?, row.path_of(entity, column))))
         });
-        Ready { entity, rows, named, references: references.collect() }
+        let limited = batch.rows.iter().enumerate().flat_map(|(place, row)| {
+            let columns = row.given.keys().filter(|column| entity.table.policy.writable_of(column).is_some());
+            columns.map(move |column| (place, *column, row.path_of(entity, column)))
+        });
+        Ready { entity, rows, named, references: references.collect(), limited: limited.collect() }
     }
 
-    /// Adds complete rows of one table; what is left is to judge them.
-    pub(super) async fn add(
-        &mut self,
-        ready: Ready<'a>,
-        own: &HashSet<Uuid>,
-        must: &[Must],
-    ) -> Result<Pending<'a>, WriteError> {
+    /// Adds complete rows of one table, whose references were checked; what is left is to judge them as they stand there.
+    pub(super) async fn add(&mut self, ready: Ready<'a>, coming: Coming<'_>) -> Result<Pending<'a>, WriteError> {
         self.refresh().await?;
-        let Ready { entity, mut rows, named, references } = ready;
+        let Ready { entity, mut rows, named, limited, .. } = ready;
         let rules = self.rules_of(entity.id);
         let path = named.first().map(|(_, path)| path.clone()).unwrap_or_default();
         if *rules.insert() == Solved::Never {
             return Err(WriteError::forbidden(Must::Insert.refusal(), path, rules.table(), None));
         }
-        self.check_references(entity, &rules, &references, own).await?;
         self.check_documents(entity, &mut rows, &named).await?;
         for (row, (_, path)) in rows.iter().zip(&named) {
             self.check_grant(entity, row, path)?;
         }
-        if rules.insert_looks_at_itself() && *rules.insert() != Solved::Always {
-            self.judge_before(entity, &rules, &rows, &path).await?;
-        }
-        let is_alone = references.iter().all(|(_, id, _)| !own.contains(id));
-        self.send_rows(entity, &rules, &rows, is_alone).await?;
+        self.check_limited(entity, &rules, &rows, &limited).await?;
+        let (waiting, others): (Vec<_>, Vec<_>) =
+            rows.into_iter().zip(&named).partition(|(row, _)| waits(entity, &rules, row, coming));
+        self.send_rows(entity, &rules, &others, true).await?;
+        self.send_rows(entity, &rules, &waiting, false).await?;
+        // A rule that looks at nothing but the row was judged by the statement that added it, and cannot have changed since.
+        let is_judged = waiting.is_empty() && rules.insert().is_untouched_by(&BTreeSet::new());
+        let must = if is_judged { Vec::new() } else { vec![Must::Insert] };
         let viewer = Arc::clone(&self.viewer);
         self.note_written(entity.table.name);
         let ids: Vec<Uuid> = named.iter().map(|(id, _)| *id).collect();
         self.companions(entity, &rules, &ids, false).await?;
-        Ok(Pending { entity, rules, viewer, rows: named, must: must.to_vec(), written: None })
+        Ok(Pending { entity, rules, viewer, rows: named, must, written: None })
     }
 
-    async fn send_rows(
+    /// That the caller may set the columns, which not everybody may set who may add the row.
+    async fn check_limited(
         &self,
         entity: &Entity,
         rules: &WriteRules,
         rows: &[Completed],
-        is_alone: bool,
+        limited: &[(usize, &'static str, String)],
     ) -> Result<(), WriteError> {
+        for (place, column, path) in limited {
+            let rule = rules.writable(column).filter(|rule| **rule != Solved::Always);
+            if let (Some(rule), Some(row)) = (rule, rows.get(*place)) {
+                self.judge_before(entity, rules, rule, row, (MAY_NOT_SET, path)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends new rows; `judged` = the statement itself leaves out every row against the rule, before a unique key can tell anything
+    /// about it, and as the table was before: no row justifies itself.
+    async fn send_rows(
+        &self,
+        entity: &Entity,
+        rules: &WriteRules,
+        rows: &[(Completed, &(Uuid, String))],
+        judged: bool,
+    ) -> Result<(), WriteError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
         let columns: Vec<&Column> = entity.table.columns.iter().collect();
         let mut statement = self.statement();
-        let parameter = statement.known(rows_parameter(rows, &columns, self.dialect()));
+        let parameter = statement.known(rows_parameter(rows.iter().map(|(row, _)| row), &columns, self.dialect()));
         let alias = statement.text.alias();
         let source = rows_source(&columns, &parameter, &alias, self.dialect());
         let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
         let values: Vec<String> = columns.iter().map(|column| format!("{alias}.\"{}\"", column.name)).collect();
         let (names, values) = (names.join(", "), values.join(", "));
-        let sql = format!("INSERT INTO \"{}\" ({names}) SELECT {values} FROM {source}", rules.table());
-        match self.send(&sql, statement).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(failed(error, entity.id, rows, is_alone, false)),
+        let rule = if judged { statement.text.all_of(rules.insert(), &alias) } else { Vec::new() };
+        let lawful = where_clause(&rule);
+        let sql = format!("INSERT INTO \"{}\" ({names}) SELECT {values} FROM {source}{lawful} RETURNING \"id\"", rules.table());
+        let added = match self.send(&sql, statement).await {
+            Ok(added) => added,
+            Err(error) => {
+                let rows: Vec<Completed> = rows.iter().map(|(row, _)| row.clone()).collect();
+                return Err(failed(error, entity.id, &rows, false));
+            }
+        };
+        let added = added.iter().map(|row| row.try_get_by_index(0)).collect::<Result<HashSet<Uuid>, _>>()?;
+        match rows.iter().find(|(_, (id, _))| !added.contains(id)) {
+            None => Ok(()),
+            Some((_, (_, path))) => Err(WriteError::forbidden(Must::Insert.refusal(), path, rules.table(), None)),
         }
     }
 
@@ -172,9 +227,11 @@ impl<'a> Writer<'a> {
                 CompanionValue::Constant(Literal::Int(number)) => number.to_string(),
                 CompanionValue::Constant(Literal::Bool(flag)) => self.dialect().boolean(*flag).to_owned(),
                 CompanionValue::Document(members) => {
-                    let of_table = self.catalog.entities.iter().find(|entity| {
-                        entity.table.writing.companions.iter().any(|known| std::ptr::eq(known, companion))
-                    })?;
+                    let of_table = self
+                        .catalog
+                        .entities
+                        .iter()
+                        .find(|entity| entity.table.writing.companions.iter().any(|known| std::ptr::eq(known, companion)))?;
                     let columns: Vec<&Column> = members.iter().filter_map(|name| of_table.table.column(name)).collect();
                     let document = image(&columns, "companion_of", self.dialect());
                     if self.dialect() == Dialect::Postgres { format!("({document})::jsonb") } else { document }
@@ -184,23 +241,6 @@ impl<'a> Writer<'a> {
             values.push(expression);
         }
         Some((columns, values))
-    }
-
-    /// Nobody hands out a right on a brand without holding it.
-    pub(super) fn check_grant(&self, entity: &Entity, row: &Completed, path: &str) -> Result<(), WriteError> {
-        let Some(grants) = entity.table.writing.grants else { return Ok(()) };
-        let texts = |column: &str| -> Vec<String> {
-            let items = row.get(column).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-            items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-        };
-        let role = row.get(grants.role).and_then(Json::as_str).unwrap_or_default().to_ascii_lowercase();
-        let brand = row.get(grants.brand).and_then(id_of);
-        let (permissions, restrictions) = (texts(grants.permissions), texts(grants.restrictions));
-        if brand.is_some_and(|brand| policy::may_grant(&self.viewer, brand, &role, &permissions, &restrictions)) {
-            return Ok(());
-        }
-        let message = "Nobody hands out a permission without holding it.";
-        Err(WriteError::forbidden(message, path, entity.table.name, None))
     }
 
     /// Documents whose members another row declares, against that row; of rich text only what is harmless is kept.
@@ -240,6 +280,16 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Whether a new row can be judged only when the others of its mutation are there: its rule looks at tables that still get rows, and
+/// from nothing but new rows.
+fn waits(entity: &Entity, rules: &WriteRules, row: &Completed, coming: Coming<'_>) -> bool {
+    let companions = entity.table.writing.companions.iter().map(|companion| companion.table);
+    let is_new = |column: &&'static str| row.get(column).and_then(id_of).is_some_and(|id| coming.own.contains(&id));
+    companions
+        .chain(coming.tables.iter().copied())
+        .any(|table| rules.insert_looks_at(table).is_some_and(|columns| columns.iter().all(|column| is_new(column))))
+}
+
 /// Whether the column refers to another table.
 pub(super) fn is_reference(entity: &Entity, column: &str) -> bool {
     entity.table.relations.iter().any(|relation| relation.from_column == column && relation.to_column == "id")
@@ -251,27 +301,22 @@ pub(super) fn id_of(value: &Json) -> Option<Uuid> {
 }
 
 /// What an error of the database means for rows that were to be written.
-pub(super) fn failed(
-    error: WriteError,
-    entity: EntityId,
-    rows: &[Completed],
-    is_insert: bool,
-    try_again: bool,
-) -> WriteError {
+pub(super) fn failed(error: WriteError, entity: EntityId, rows: &[Completed], try_again: bool) -> WriteError {
     let WriteError::Run(crate::sql::RunError::Database(cause)) = &error else { return error };
     match refused(cause) {
         Some(Refused::Unique) => {
-            let unique = UniqueConflict { entity, rows: rows.to_vec(), is_insert, try_again };
+            let unique = UniqueConflict { entity, rows: rows.to_vec(), try_again };
             let message = "A unique key stands against it: another row has the value already.".to_owned();
             WriteError::Conflict(Conflict { message, unique: Some(Box::new(unique)), constraint: None })
         }
-        Some(Refused::Reference) => {
-            WriteError::conflict("A row that is referred to is gone, or other rows refer to this one.")
+        Some(Refused::Reference) => WriteError::conflict("A row that is referred to is gone, or other rows refer to this one."),
+        // The gateway's own checks come first: what is left is a check that it does not know, named in the log alone.
+        Some(Refused::Check(name)) => {
+            tracing::error!(name, "the database checks what the gateway does not");
+            WriteError::problem("input", "breaks a rule of its table")
         }
-        // The gateway's own checks come first: what is left is a check that it does not know, named for whoever can tell.
-        Some(Refused::Check(name)) => WriteError::problem("input", format!("breaks the rule {name}")),
         Some(Refused::NotNull) => WriteError::problem("input", "lacks a value that is needed"),
-        Some(Refused::Range) => WriteError::problem("input", "holds a number that is out of range"),
+        Some(Refused::Range) => WriteError::problem("input", "holds a value that is out of range"),
         None => error,
     }
 }

@@ -50,16 +50,6 @@ impl Must {
         }
     }
 
-    /// Whether the rule held for the rows before, when they were locked, and cannot have been changed by what was written. That
-    /// the rule for new rows holds is never known.
-    fn holds_still(self, pending: &Pending<'_>) -> bool {
-        let rule = self.rule(&pending.rules);
-        match (self, &pending.written) {
-            (Self::Update, Some(written)) => rule.is_untouched_by(written),
-            (Self::Insert | Self::Update, _) => *rule == Solved::Always,
-        }
-    }
-
     pub const fn refusal(self) -> &'static str {
         match self {
             Self::Insert => "This caller may not add this row.",
@@ -70,8 +60,7 @@ impl Must {
 
 /// SQL with the columns of a row on the alias.
 fn on_row(invariant: &Invariant, alias: &str, dialect: Dialect) -> String {
-    let text = if dialect == Dialect::Postgres { invariant.holds.postgres } else { invariant.holds.sqlite };
-    format!("COALESCE({}, FALSE)", expand(text, alias))
+    format!("COALESCE({}, FALSE)", expand(dialect.of_both(invariant.holds), alias))
 }
 
 impl Writer<'_> {
@@ -80,7 +69,7 @@ impl Writer<'_> {
         let mut statement = self.statement();
         let alias = statement.text.alias();
         let mut conditions = Vec::new();
-        let musts: Vec<Must> = pending.must.iter().copied().filter(|must| !must.holds_still(pending)).collect();
+        let musts: Vec<Must> = pending.must.iter().copied().filter(|must| *must.rule(&pending.rules) != Solved::Always).collect();
         for must in &musts {
             conditions.push(statement.text.truth(must.rule(&pending.rules), &alias));
         }
@@ -123,19 +112,25 @@ impl Writer<'_> {
         Err(WriteError::Input(problems.collect()))
     }
 
-    /// Judges new rows before they are there, where the rule looks at further rows of their own table.
+    /// Judges a new row by a rule before it is there and before anything is known of the rows that are.
     pub(super) async fn judge_before(
         &self,
         entity: &Entity,
         rules: &WriteRules,
-        rows: &[Completed],
-        path: &str,
+        rule: &Solved,
+        row: &Completed,
+        (refusal, path): (&str, &str),
     ) -> Result<(), WriteError> {
-        let (sql, statement) = unlawful(entity, rules.insert(), rows, Conditions::new(self.dialect()));
-        if self.send(&sql, statement).await?.is_empty() {
-            return Ok(());
+        let mut statement = self.statement();
+        let columns: Vec<&Column> = entity.table.columns.iter().collect();
+        let alias = statement.text.alias();
+        let parameter = statement.known(rows_parameter([row], &columns, self.dialect()));
+        let source = rows_source(&columns, &parameter, &alias, self.dialect());
+        let holds = statement.text.truth(rule, &alias);
+        if self.send(&format!("SELECT 1 FROM {source} WHERE {holds}"), statement).await?.is_empty() {
+            return Err(WriteError::forbidden(refusal, path, rules.table(), None));
         }
-        Err(WriteError::forbidden(Must::Insert.refusal(), path, rules.table(), None))
+        Ok(())
     }
 
     /// That every given foreign key names a row the caller may read. Rows of the same mutation are not there for others to hide.
@@ -183,20 +178,8 @@ impl Writer<'_> {
     }
 }
 
-/// The statement that finds rows which are not there yet and do not satisfy a rule.
-fn unlawful(entity: &Entity, rule: &Solved, rows: &[Completed], text: Conditions) -> (String, Statement) {
-    let mut statement = Statement { text };
-    let dialect = statement.text.dialect;
-    let columns: Vec<&Column> = entity.table.columns.iter().collect();
-    let alias = statement.text.alias();
-    let parameter = statement.known(rows_parameter(rows, &columns, dialect));
-    let source = rows_source(&columns, &parameter, &alias, dialect);
-    let holds = statement.text.truth(rule, &alias);
-    (format!("SELECT 1 FROM {source} WHERE NOT {holds} LIMIT 1"), statement)
-}
-
-/// Says of a unique key that stood in the way what the caller may know: nothing, unless it may add the rows and may read the row
-/// that has the key.
+/// Says of a unique key that stood in the way what the caller may know: nothing, unless it may read the row that has the key. That the
+/// caller may write the rows was judged before the key could stand in the way.
 pub async fn explain_conflict(
     database: &Database,
     catalog: &Catalog,
@@ -208,16 +191,11 @@ pub async fn explain_conflict(
     let dialect = Dialect::from(access.backend());
     let entity = catalog.entity(conflict.entity);
     let rules = rules.of(catalog, conflict.entity, viewer);
-    if conflict.is_insert && *rules.insert() != Solved::Always {
-        let (sql, statement) = unlawful(entity, rules.insert(), &conflict.rows, Conditions::new(dialect));
-        if !access.query(&sql, bound(statement, viewer)).await?.is_empty() {
-            return Ok(WriteError::forbidden(Must::Insert.refusal(), "input", rules.table(), None));
-        }
-    }
     let mut constraint = None;
     for key in &entity.table.unique_keys {
         let columns: Vec<&Column> = key.iter().filter_map(|name| entity.table.column(name)).collect();
-        let known = conflict.rows.iter().filter(|row| key.iter().all(|name| row.get(name).is_some_and(|value| *value != Json::Null)));
+        let known =
+            conflict.rows.iter().filter(|row| key.iter().all(|name| row.get(name).is_some_and(|value| *value != Json::Null)));
         let known: Vec<&Completed> = known.collect();
         if known.is_empty() || *rules.rows(true).rule() == Solved::Never {
             continue;
@@ -226,14 +204,9 @@ pub async fn explain_conflict(
         let (row, alias) = (statement.text.alias(), statement.text.alias());
         let parameter = statement.known(rows_parameter(known, &columns, dialect));
         let source = rows_source(&columns, &parameter, &row, dialect);
-        let mut conditions: Vec<String> =
-            key.iter().map(|name| format!("{alias}.\"{name}\" = {row}.\"{name}\"")).collect();
+        let mut conditions: Vec<String> = key.iter().map(|name| format!("{alias}.\"{name}\" = {row}.\"{name}\"")).collect();
         conditions.extend(statement.text.all_of(rules.rows(true).rule(), &alias));
-        let sql = format!(
-            "SELECT 1 FROM {source} JOIN \"{}\" {alias} ON {} LIMIT 1",
-            rules.table(),
-            conditions.join(" AND ")
-        );
+        let sql = format!("SELECT 1 FROM {source} JOIN \"{}\" {alias} ON {} LIMIT 1", rules.table(), conditions.join(" AND "));
         if !access.query(&sql, bound(statement, viewer)).await?.is_empty() {
             constraint = Some(key.iter().map(|name| crate::catalog::camel(name)).collect());
             break;

@@ -37,12 +37,11 @@ impl Writer<'_> {
                 // Whoever breaks it together with this writer waits here, and then sees what this one wrote.
                 let mut statement = self.statement();
                 let among = statement.among("kept.\"id\"", &keys);
-                let sql =
-                    format!("SELECT 1 FROM \"{}\" kept WHERE {among} ORDER BY kept.\"id\" FOR NO KEY UPDATE", keep.parent);
+                let parent = keep.parent;
+                let sql = format!("SELECT 1 FROM \"{parent}\" kept WHERE {among} ORDER BY kept.\"id\" FOR NO KEY UPDATE");
                 self.send(&sql, statement).await?;
             }
-            let holds = if self.dialect() == Dialect::Postgres { keep.holds.postgres } else { keep.holds.sqlite };
-            let holds = holds.replace("{key}", "kept.\"id\"");
+            let holds = self.dialect().of_both(keep.holds).replace("{key}", "kept.\"id\"");
             let mut statement = self.statement();
             let among = statement.among("kept.\"id\"", &keys);
             let sql = format!("SELECT 1 FROM \"{}\" kept WHERE {among} AND NOT COALESCE({holds}, FALSE)", keep.parent);

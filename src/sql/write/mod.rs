@@ -6,6 +6,7 @@
 mod change;
 mod context;
 mod error;
+mod grant;
 mod insert;
 mod judge;
 mod keep;
@@ -40,8 +41,7 @@ pub use judge::explain_conflict;
 pub use remove::Doomed;
 
 /// The tables that say who may do what: after one was written, the facts about the caller are read again.
-const FACT_TABLES: [&str; 6] =
-    ["users", "sessions", "organizations", "organization_members", "brands", "user_brand_roles"];
+const FACT_TABLES: [&str; 6] = ["users", "sessions", "organizations", "organization_members", "brands", "user_brand_roles"];
 
 /// How many solved rules are kept.
 const RULES_KEPT: u64 = 4_096;
@@ -90,8 +90,6 @@ pub struct Writer<'a> {
     pub reload: Reload<'a>,
     /// Encrypts secrets.
     pub seal: &'a (dyn Fn(&str) -> Result<String, String> + Send + Sync),
-    /// The most rows of a mutation.
-    pub rows_most: u64,
     /// Whether a table was written that says who may do what.
     pub facts_are_stale: bool,
 }
@@ -156,15 +154,18 @@ impl Writer<'_> {
     fn note_written(&mut self, table: &str) {
         self.facts_are_stale |= FACT_TABLES.contains(&table);
     }
+}
 
-    fn check_count(&self, rows: usize) -> Result<(), WriteError> {
-        let most = self.rows_most;
-        if rows as u64 <= most {
-            return Ok(());
-        }
-        let message = format!("{rows} rows would be written, more than {most}: write fewer at once.");
-        Err(WriteError::Limit { limit: "rows", most, message })
+/// Refuses too many rows for one mutation.
+///
+/// # Errors
+/// There are more than `most`.
+pub fn check_count(rows: usize, most: u64) -> Result<(), WriteError> {
+    if rows as u64 <= most {
+        return Ok(());
     }
+    let message = format!("{rows} rows would be written, more than {most}: write fewer at once.");
+    Err(WriteError::Limit { limit: "rows", most, message })
 }
 
 /// The values of a statement's parameters.

@@ -6,12 +6,13 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::Writer;
-use super::change::{Locked, Read, stamped};
+use super::change::{Lawful, Locked, Read, stamped};
 use super::error::WriteError;
 use super::insert::failed;
 use super::judge::Pending;
 use crate::catalog::EntityId;
 use crate::input::{Completed, columns_needed};
+use crate::sql::writer::where_clause;
 
 const MAY_NOT_REMOVE: &str = "This caller may not remove this row.";
 
@@ -41,6 +42,7 @@ impl Writer<'_> {
             if found.flags != [true] {
                 return Err(WriteError::forbidden(MAY_NOT_REMOVE, field, rules.table(), Some(*asked)));
             }
+            self.check_lift(entity, &found, None, field)?;
             read.check(&found.old)?;
             old.push(found.old);
         }
@@ -54,17 +56,21 @@ impl Writer<'_> {
         if doomed.ids.is_empty() {
             return Ok(());
         }
+        let lawful = Lawful { rule: rules.delete(), refusal: MAY_NOT_REMOVE, field };
         if entity.table.soft_delete {
             let now = self.now_after(&doomed.old);
             let mut changed = Completed::from([("deleted_at", now.clone())]);
             stamped(entity, &mut changed, &now, &self.viewer);
             let rows: Vec<Completed> = doomed.ids.iter().map(|id| with_id(&changed, *id)).collect();
-            self.send_changes(entity, &rules, &rows, false).await?;
+            self.send_changes(entity, &rules, &rows, false, lawful).await?;
         } else {
             let mut statement = self.statement();
-            let among = statement.among("\"id\"", &doomed.ids);
-            let sql = format!("DELETE FROM \"{}\" WHERE {among}", rules.table());
-            self.send(&sql, statement).await.map_err(|error| failed(error, entity.id, &[], false, false))?;
+            let table = format!("\"{}\"", rules.table());
+            let mut conditions = vec![statement.among(&format!("{table}.\"id\""), &doomed.ids)];
+            conditions.extend(statement.text.all_of(lawful.rule, &table));
+            let sql = format!("DELETE FROM {table}{} RETURNING \"id\"", where_clause(&conditions));
+            let removed = self.send(&sql, statement).await.map_err(|error| failed(error, entity.id, &[], false))?;
+            lawful.all(&rules, removed.len(), doomed.ids.len())?;
         }
         self.note_written(entity.table.name);
         self.check_kept(entity, &rules, &doomed.old, field).await
@@ -83,8 +89,9 @@ impl Writer<'_> {
         let Some(found) = locked.into_iter().next() else {
             return Err(WriteError::not_found(entity.type_name, field, rules.table(), Some(row)));
         };
+        let lawful = Lawful { rule: rules.restore(), refusal: "This caller may not bring this row back.", field };
         if found.flags != [true] {
-            return Err(WriteError::forbidden("This caller may not bring this row back.", field, rules.table(), Some(row)));
+            return Err(WriteError::forbidden(lawful.refusal, field, rules.table(), Some(row)));
         }
         if found.old.get("deleted_at").is_none_or(Json::is_null) {
             return Err(WriteError::conflict("The row is not removed."));
@@ -92,7 +99,7 @@ impl Writer<'_> {
         let now = self.now_after(std::slice::from_ref(&found.old));
         let mut changed = Completed::from([("deleted_at", Json::Null)]);
         stamped(entity, &mut changed, &now, &self.viewer);
-        self.send_changes(entity, &rules, &[with_id(&changed, row)], false).await?;
+        self.send_changes(entity, &rules, &[with_id(&changed, row)], false, lawful).await?;
         self.note_written(entity.table.name);
         let viewer = Arc::clone(&self.viewer);
         let rows = vec![(row, field.to_owned())];

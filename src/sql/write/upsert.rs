@@ -1,16 +1,17 @@
 //! Adding a row, or changing the one with the same key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use entity::table::Column;
-use policy::Preset;
+use policy::{Preset, Solved};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::Writer;
 use super::change::{Changes, Read};
 use super::error::WriteError;
+use super::judge::Must;
 use super::values::{rows_parameter, rows_source};
-use super::Writer;
 use crate::catalog::{Entity, EntityId};
 use crate::input::{Change, Completed, NewRow, NewRows, Patch};
 use crate::sql::dialect::Dialect;
@@ -31,6 +32,7 @@ impl Writer<'_> {
             [batch] if batch.rows.len() == 1 && new.connects.is_empty() => &batch.rows[0],
             _ => return Err(WriteError::problem("input", "cannot hold nested rows: an upsert is of one row")),
         };
+        self.check_lawful(entity, new).await?;
         let columns = &entity.writes.keys[key].columns;
         match self.find_by_key(entity, columns, row).await? {
             None => match self.insert(new).await {
@@ -48,20 +50,29 @@ impl Writer<'_> {
                 let changes = changed_columns(entity, row, columns, update);
                 let patch = Patch { changes, path: row.path.clone() };
                 let (ids, field) = ([found], "input");
-                let changes =
-                    Changes { entity: id, ids: &ids, patch: &patch, field, read: Read::default(), as_upsert: true };
+                let changes = Changes { entity: id, ids: &ids, patch: &patch, field, read: Read::default(), as_upsert: true };
                 self.change(&changes).await
             }
         }
     }
 
+    /// That the caller may add the row: asked before the row with the key is looked for, so that nobody else learns of it.
+    async fn check_lawful(&self, entity: &Entity, new: &NewRows) -> Result<(), WriteError> {
+        let rules = self.rules_of(entity.id);
+        for ready in self.all_ready(new)? {
+            self.check_references(entity, &rules, &ready.references, &HashSet::new()).await?;
+            for (row, (_, path)) in ready.rows.iter().zip(&ready.named) {
+                if *rules.insert() != Solved::Always {
+                    self.judge_before(entity, &rules, rules.insert(), row, (Must::Insert.refusal(), path)).await?;
+                }
+                self.check_grant(entity, row, path)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The row with the key, and whether the caller may read it.
-    async fn find_by_key(
-        &self,
-        entity: &Entity,
-        key: &[&'static str],
-        row: &NewRow,
-    ) -> Result<Option<(Uuid, bool)>, WriteError> {
+    async fn find_by_key(&self, entity: &Entity, key: &[&'static str], row: &NewRow) -> Result<Option<(Uuid, bool)>, WriteError> {
         let rules = self.rules_of(entity.id);
         let columns: Vec<&Column> = key.iter().filter_map(|name| entity.table.column(name)).collect();
         let value = |name: &&'static str| -> Json {

@@ -9,11 +9,7 @@ use crate::input::{Completed, scaled};
 use crate::sql::dialect::Dialect;
 
 /// Rows of the same columns, as one parameter.
-pub(super) fn rows_parameter<'a>(
-    rows: impl IntoIterator<Item = &'a Completed>,
-    columns: &[&Column],
-    dialect: Dialect,
-) -> Value {
+pub(super) fn rows_parameter<'a>(rows: impl IntoIterator<Item = &'a Completed>, columns: &[&Column], dialect: Dialect) -> Value {
     let row = |row: &Completed| {
         let members = columns.iter().map(|column| {
             let value = row.get(column.name).map_or(Json::Null, |value| stored(value, column.kind, dialect));

@@ -10,19 +10,14 @@ use uuid::Uuid;
 use super::Writer;
 use super::change::{Changes, Locked, references, wrong_beginning};
 use super::error::WriteError;
-use super::insert::{Ready, id_of};
-use super::judge::Must;
+use super::insert::{Coming, Ready, id_of};
 use super::values::{rows_parameter, rows_source};
 use crate::catalog::Entity;
 use crate::input::{Change, Completed, NewRow, complete_change, complete_row};
 
 impl<'a> Writer<'a> {
     /// Gives changed rows of a chain the next numbers of their chains.
-    pub(super) async fn next_of_chain(
-        &self,
-        entity: &Entity,
-        rows: &mut [(&Locked, Completed)],
-    ) -> Result<(), WriteError> {
+    pub(super) async fn next_of_chain(&self, entity: &Entity, rows: &mut [(&Locked, Completed)]) -> Result<(), WriteError> {
         let Versioning::Chain(chain) = &entity.table.writing.versioning else { return Ok(()) };
         let keys = rows.iter().map(|(row, changed)| key_of(chain, row, changed)).collect::<Vec<Completed>>();
         let mut highest = self.highest(entity, chain, &keys).await?;
@@ -59,7 +54,7 @@ impl<'a> Writer<'a> {
             given.extend(patched);
             given.insert(chain.status, Json::from(chain.begins));
             given.insert(chain.parent, Json::String(row.id.hyphenated().to_string()));
-            begun.push(NewRow { id: Uuid::new_v4(), path: path.clone(), given });
+            begun.push(NewRow { id: Uuid::new_v4(), path: path.clone(), given, places: BTreeMap::new() });
         }
         let keys: Vec<Completed> = begun.iter().map(|row| key_in(chain, &row.given)).collect();
         let mut highest = self.highest(entity, chain, &keys).await?;
@@ -75,20 +70,16 @@ impl<'a> Writer<'a> {
         }
         let named: Vec<(Uuid, String)> = begun.iter().map(|row| (row.id, row.path.clone())).collect();
         // What a version carries was there before: only what the change gives is asked about.
-        let references = references(entity, changes.patch);
-        let ready = Ready { entity, rows: complete, named, references };
-        let pending = self.add(ready, &HashSet::new(), &[Must::Insert]).await?;
+        let (references, own) = (references(entity, changes.patch), HashSet::new());
+        self.check_references(entity, &self.rules_of(entity.id), &references, &own).await?;
+        let ready = Ready { entity, rows: complete, named, references, limited: Vec::new() };
+        let pending = self.add(ready, Coming { own: &own, tables: &[] }).await?;
         self.judge(&pending).await?;
         Ok(rows.iter().zip(&begun).map(|(old, new)| (old.id, new.id)).collect())
     }
 
     /// The highest number of each chain.
-    async fn highest(
-        &self,
-        entity: &Entity,
-        chain: &Chain,
-        keys: &[Completed],
-    ) -> Result<BTreeMap<String, i64>, WriteError> {
+    async fn highest(&self, entity: &Entity, chain: &Chain, keys: &[Completed]) -> Result<BTreeMap<String, i64>, WriteError> {
         let columns: Vec<&Column> = chain.key.iter().filter_map(|name| entity.table.column(name)).collect();
         let distinct: BTreeMap<String, &Completed> = keys.iter().map(|key| (words(chain, key), key)).collect();
         let mut statement = self.statement();
