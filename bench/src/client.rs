@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -24,6 +25,16 @@ impl Request {
     /// A request whose answer is not known yet.
     pub fn new(text: String) -> Self {
         Self { bytes: text.into_bytes(), answer_bytes: None }
+    }
+
+    /// A request to the gateway at the address.
+    pub fn graphql(address: SocketAddr, token: &str, document: &str, variables: &Value) -> Self {
+        let body = json!({"query": document, "variables": variables}).to_string();
+        let length = body.len();
+        Self::new(format!(
+            "POST /graphql HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+             Accept: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        ))
     }
 }
 
@@ -90,6 +101,10 @@ impl Connection {
             Some(expected) if expected != body.len() => {
                 let begin = String::from_utf8_lossy(&body[..body.len().min(300)]);
                 Err(format!("an answer has {} bytes instead of {expected}: {begin}", body.len()).into())
+            }
+            None if !body.starts_with(b"{\"data\":{") => {
+                let begin = String::from_utf8_lossy(&body[..body.len().min(600)]);
+                Err(format!("the server did not do it: {begin}").into())
             }
             _ => Ok(()),
         }

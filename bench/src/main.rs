@@ -14,6 +14,7 @@ mod queries;
 mod report;
 mod servers;
 mod world;
+mod writing;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,6 +78,9 @@ pub struct Run {
     /// Settings handed on to `rowgate serve`, such as database.connections=2 (may be repeated)
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
+    /// Measure what writing costs instead of the queries
+    #[arg(long)]
+    writing: bool,
     /// Leave out the database alone
     #[arg(long)]
     no_pgbench: bool,

@@ -11,25 +11,29 @@ use crate::queries::{QUERIES, Query};
 use crate::report::{Measured, Report, Who};
 use crate::servers::Servers;
 use crate::world::{VIEWER, World};
-use crate::{Failure, Run, processes};
+use crate::{Failure, Run, processes, writing};
 
 /// How long a server is loaded before it is measured.
-const WARM_UP: Duration = Duration::from_millis(400);
+pub const WARM_UP: Duration = Duration::from_millis(400);
 
 /// CPU used so far: of the server, and of the database where it runs on this machine.
 #[derive(Clone, Copy)]
-struct Used {
-    server: f64,
-    database: Option<f64>,
+pub struct Used {
+    /// Seconds of the server.
+    pub server: f64,
+    /// Seconds of the database.
+    pub database: Option<f64>,
 }
 
 impl Used {
-    fn read(server: Option<u32>, database: Option<u32>) -> Result<Self, Failure> {
+    /// What was used until now.
+    pub fn read(server: Option<u32>, database: Option<u32>) -> Result<Self, Failure> {
         let server = server.map_or(Ok(0.0), processes::cpu_seconds)?;
         Ok(Self { server, database: database.map(processes::family_cpu_seconds).transpose()? })
     }
 
-    fn since(self, before: Self) -> Self {
+    /// What was used since then.
+    pub fn since(self, before: Self) -> Self {
         let database = self.database.zip(before.database).map(|(now, before)| now - before);
         Self { server: self.server - before.server, database }
     }
@@ -56,7 +60,9 @@ impl Drop for Folder {
 pub async fn run(run: &Run) -> Result<(), Failure> {
     let chosen: Vec<&Query> =
         QUERIES.iter().filter(|query| run.queries.is_empty() || run.queries.iter().any(|name| name == query.name)).collect();
-    if let Some(unknown) = run.queries.iter().find(|name| !QUERIES.iter().any(|query| query.name == name.as_str())) {
+    if !run.writing
+        && let Some(unknown) = run.queries.iter().find(|name| !QUERIES.iter().any(|query| query.name == name.as_str()))
+    {
         return Err(format!("there is no query {unknown}").into());
     }
     if run.connections.contains(&0) {
@@ -69,6 +75,9 @@ pub async fn run(run: &Run) -> Result<(), Failure> {
     let url = cluster.as_ref().map(|cluster| cluster.url.clone()).or_else(|| run.url.clone()).unwrap_or_default();
     let world = World::prepare(run, &url).await?;
     let servers = Servers::start(run, &url, VIEWER)?;
+    if run.writing {
+        return writing::run(run, &url, &servers, world.database_process).await;
+    }
     let bench = Bench { run, url, world, servers, folder: Folder::make()? };
     let mut report = Report::new(&bench.world);
     for query in chosen {

@@ -4,7 +4,7 @@
 //! served; this module finds the faults and must not be needed for a request.
 
 use crate::set::{DELETED_AT, LONGEST_VIA_CHAIN};
-use crate::{Action, Comparison, PolicySet, Rule, TableRules};
+use crate::{Action, PolicySet, Rule, TableRules};
 
 impl PolicySet {
     /// All names in the policies that do not exist, and chains of `via` that have no end, each as a sentence. A sound set has none.
@@ -72,7 +72,7 @@ impl Checker<'_> {
             Rule::Own(column) | Rule::InOrganization(column, _) | Rule::InBrand(column, _) | Rule::InApplication(column) => {
                 self.column(table, column, faults);
             }
-            Rule::When(comparison) => self.column(table, compared(comparison), faults),
+            Rule::When(comparison) => self.column(table, comparison.column(), faults),
             Rule::All(rules) | Rule::Any(rules) => rules.iter().for_each(|rule| self.rule(table, rule, faults)),
             Rule::Not(inner) => self.rule(table, inner, faults),
             Rule::Via(relation) => {
@@ -98,15 +98,5 @@ impl Checker<'_> {
             faults.push(format!("{}: a rule follows a relation {}.{relation} that leads nowhere", self.owner, table.table));
         }
         followed.map(|(_, target)| target)
-    }
-}
-
-fn compared(comparison: &Comparison) -> &'static str {
-    match comparison {
-        Comparison::Equals(column, _)
-        | Comparison::OneOf(column, _)
-        | Comparison::IsNull(column)
-        | Comparison::AfterNow(column)
-        | Comparison::NotAfterNow(column) => column,
     }
 }

@@ -83,6 +83,20 @@ pub enum Comparison {
     NotAfterNow(&'static str),
 }
 
+impl Comparison {
+    /// The column that is compared.
+    #[must_use]
+    pub const fn column(&self) -> &'static str {
+        match self {
+            Self::Equals(column, _)
+            | Self::OneOf(column, _)
+            | Self::IsNull(column)
+            | Self::AfterNow(column)
+            | Self::NotAfterNow(column) => column,
+        }
+    }
+}
+
 /// A constant in a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Literal {

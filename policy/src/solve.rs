@@ -16,6 +16,8 @@
 //!   narrowing and soft delete do not count; those of `via` do.
 //! - Comparisons with a column are left to the database, where null makes them unknown, and so `NOT` of them too.
 
+use std::collections::BTreeSet;
+
 use crate::narrow::{NARROWING_FACTS, has_narrowed_column, is_narrowed, narrowed_columns};
 use crate::set::{DELETED_AT, LONGEST_VIA_CHAIN};
 use crate::{Action, Comparison, Edge, Fact, PolicySet, Rule, Shape, TableRules, ViewerKind};
@@ -50,6 +52,30 @@ pub enum Residual {
     Any(Vec<Residual>),
     /// Not this one; unknown stays unknown.
     Not(Box<Residual>),
+}
+
+impl Solved {
+    /// Whether the rule is as true of a row after a change of these columns as it was before: it looks at other columns of the row
+    /// and at no other row.
+    #[must_use]
+    pub fn is_untouched_by(&self, written: &BTreeSet<&'static str>) -> bool {
+        match self {
+            Self::Never | Self::Always => true,
+            Self::When(residual) => residual.is_untouched_by(written),
+        }
+    }
+}
+
+impl Residual {
+    fn is_untouched_by(&self, written: &BTreeSet<&'static str>) -> bool {
+        match self {
+            Self::Is(column, _) | Self::Among(column, _) => !written.contains(column),
+            Self::Compare(comparison) => !written.contains(comparison.column()),
+            Self::Exists(..) => false,
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(|part| part.is_untouched_by(written)),
+            Self::Not(inner) => inner.is_untouched_by(written),
+        }
+    }
 }
 
 /// The rows of the table on which a viewer of the shape may do the action: narrowing, soft delete and the policy's rule together.

@@ -17,6 +17,8 @@ use crate::config;
 
 /// How long a writer waits for another process that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long opening the file may take: after a crash its log is read again, and others that open it wait for that.
+const OPEN_TIMEOUT: Duration = Duration::from_secs(30);
 /// Pages kept in memory by each connection, in KiB; the system caches the file besides.
 const PAGE_CACHE_KIBIBYTES: &str = "-8000";
 /// Bytes of the file that are read without copying.
@@ -66,7 +68,7 @@ async fn writer(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
-        .acquire_timeout(BUSY_TIMEOUT)
+        .acquire_timeout(OPEN_TIMEOUT)
         .connect_with(options)
         .await
 }

@@ -76,7 +76,7 @@ impl Parts {
         let mut mutation = Mutation { parts: self, request, known, variables: Arc::new(variables), given: Vec::new() };
         let viewer = Arc::new(viewer.clone());
         if let Err(failure) = mutation.read(&viewer) {
-            return mutation.refused(*failure, &viewer).await;
+            return mutation.refused(failure, &viewer).await;
         }
         let mut wait = FIRST_WAIT;
         for attempt in 1.. {
@@ -97,16 +97,16 @@ impl Parts {
 
 impl Mutation<'_> {
     /// Reads and checks what the fields give, and all their arguments.
-    fn read(&mut self, viewer: &Arc<Viewer>) -> Result<(), Box<Failure>> {
+    fn read(&mut self, viewer: &Arc<Viewer>) -> Result<(), Failure> {
         let rows_most = self.parts.settings.binding.limits.rows_most;
         for (field, root) in self.known.plan.roots.iter().enumerate() {
             let given = given::read(&self.parts.catalog, root, &self.variables, rows_most);
-            self.given.push(given.map_err(|error| Box::new(Failure { field, error }))?);
+            self.given.push(given.map_err(|error| Failure::of(field, error))?);
         }
         let (parts, variables) = (self.parts, Arc::clone(&self.variables));
         let (compiled, binding) = (parts.compiled(self.known, viewer), Arc::clone(&parts.binding));
         let checked = ReadBack::check(compiled, parts.database.clone(), Arc::clone(viewer), variables, binding);
-        checked.map_err(|error| Box::new(Failure { field: self.field_of(&error), error: error.into() }))
+        checked.map_err(|error| Failure::of(self.field_of(&error), error))
     }
 
     /// The field whose argument an error is about.
@@ -239,8 +239,8 @@ impl Mutation<'_> {
     async fn written(&self, writer: &mut Writer<'_>, index: usize, field: &WriteField) -> Result<Vec<Uuid>, WriteError> {
         let (given, entity) = (&self.given[index], field.entity);
         match &field.write {
-            Write::Create { .. } | Write::CreateMany { .. } => writer.insert(given.new.clone()).await,
-            Write::Upsert { key, update, .. } => writer.upsert(entity, given.new.clone(), *key, update.as_deref()).await,
+            Write::Create { .. } | Write::CreateMany { .. } => writer.insert(&given.new).await,
+            Write::Upsert { key, update, .. } => writer.upsert(entity, &given.new, *key, update.as_deref()).await,
             Write::Update { locks, .. } => {
                 let (ids, read) = (self.named(index), self.locks(locks));
                 self.changed(writer, index, Named { entity, ids: &ids, field: "id" }, read).await

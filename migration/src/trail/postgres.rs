@@ -13,9 +13,11 @@ pub(super) fn create(table: &Table) -> String {
     let name = table.name;
     let branches: String = Operation::ALL.into_iter().map(|operation| branch(table, operation)).collect();
     let triggers: String = Operation::ALL.into_iter().map(|operation| trigger(name, operation)).collect();
-    // Plans are kept as long as the session: one made for many rows must not pay for compilation with every row that follows.
+    // Plans are kept as long as the session. One made for many rows must not pay for compilation with every row that follows; one
+    // made while `events` was empty must not read all of it for every row that follows.
     format!(
-        "CREATE FUNCTION trail_{name}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $trail$\n\
+        "CREATE FUNCTION trail_{name}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off \
+         SET enable_seqscan = off AS $trail$\n\
          BEGIN\n    \
          IF current_setting('rowgate.recording', true) = 'off' THEN\n        RETURN NULL;\n    END IF;\n\
          {branches}    RETURN NULL;\nEND\n$trail$;\n{triggers}"

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta};
-use entity::table::{Column, Kind};
+use entity::table::Column;
 use entity::writing::Versioning;
 use policy::{Solved, Viewer};
 use serde_json::Value as Json;
@@ -108,8 +108,7 @@ impl<'a> Writer<'a> {
         alias: &str,
     ) -> Result<Vec<Locked>, WriteError> {
         let columns: Vec<&Column> = columns.iter().filter_map(|name| entity.table.column(name)).collect();
-        let list = statement.ids(ids);
-        let mut conditions = vec![self.dialect().among(&format!("{alias}.\"id\""), &list, Kind::Id)];
+        let mut conditions = vec![statement.among(&format!("{alias}.\"id\""), ids)];
         conditions.extend(statement.text.all_of(rules.rows(deleted).rule(), alias));
         let document = if columns.is_empty() { "'{}'".to_owned() } else { image(&columns, alias, self.dialect()) };
         let restricts = self.only_restricts(entity, alias);
@@ -292,7 +291,12 @@ impl<'a> Writer<'a> {
             self.companions(entity, rules, &versions, true).await?;
         }
         let written = rows.iter().flat_map(|(_, changed)| changed.keys().copied()).collect();
-        let must = if changes.as_upsert { vec![Must::Insert, Must::Update] } else { vec![Must::Update] };
+        // A rule that looks at other columns only holds as it did when the rows were locked.
+        let must = match (changes.as_upsert, rules.update().is_untouched_by(&written)) {
+            (true, _) => vec![Must::Insert, Must::Update],
+            (false, true) => Vec::new(),
+            (false, false) => vec![Must::Update],
+        };
         let viewer = Arc::clone(&self.viewer);
         let pending = Pending { entity, rules: Arc::clone(rules), viewer, rows: named, must, written: Some(written) };
         self.judge(&pending).await?;
@@ -321,6 +325,11 @@ impl<'a> Writer<'a> {
         let set: Vec<String> = set.map(|column| format!("\"{0}\" = {alias}.\"{0}\"", column.name)).collect();
         let table = rules.table();
         let mut conditions = vec![format!("\"{table}\".\"id\" = {alias}.\"id\"")];
+        if let [only] = rows {
+            // How many rows a parameter holds is a guess, and a bad one makes PostgreSQL read the whole table for one row.
+            let id: Vec<Uuid> = only.get("id").and_then(id_of).into_iter().collect();
+            conditions.push(statement.among(&format!("\"{table}\".\"id\""), &id));
+        }
         conditions.extend(statement.text.all_of(lawful.rule, &format!("\"{table}\"")));
         let sql = format!(
             "UPDATE \"{table}\" SET {} FROM {source}{} RETURNING \"{table}\".\"id\"",

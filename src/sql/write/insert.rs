@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use entity::table::{Column, Kind};
+use entity::table::Column;
 use entity::writing::{Companion, CompanionOn, CompanionValue};
 use policy::{Literal, Solved};
 use sea_orm::Value;
@@ -46,9 +46,9 @@ pub(super) struct Coming<'c> {
 
 impl<'a> Writer<'a> {
     /// Adds rows with all that comes with them; the ids of the inputs' own rows come back in their order.
-    pub async fn insert(&mut self, new: NewRows) -> Result<Vec<Uuid>, WriteError> {
+    pub async fn insert(&mut self, new: &NewRows) -> Result<Vec<Uuid>, WriteError> {
         self.refresh().await?;
-        let batches = self.admitted(&new).await?;
+        let batches = self.admitted(new).await?;
         self.add_all(new, batches).await
     }
 
@@ -64,23 +64,23 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds rows that were admitted.
-    pub(super) async fn add_all(&mut self, new: NewRows, batches: Vec<Ready<'a>>) -> Result<Vec<Uuid>, WriteError> {
-        let own = ids_of(&new);
+    pub(super) async fn add_all(&mut self, new: &NewRows, batches: Vec<Ready<'a>>) -> Result<Vec<Uuid>, WriteError> {
+        let own = ids_of(new);
         let tables: Vec<&'static str> = batches.iter().map(|ready| ready.entity.table.name).collect();
         let mut pending = Vec::new();
         for (place, ready) in batches.into_iter().enumerate() {
-            pending.push(self.add(ready, Coming { own: &own, tables: &tables[place..] }, &[Must::Insert]).await?);
+            pending.push(self.add(ready, Coming { own: &own, tables: &tables[place..] }).await?);
         }
-        for connect in new.connects {
+        for connect in &new.connects {
             let entity = self.catalog.entity(connect.entity);
             let to = Json::String(connect.to.hyphenated().to_string());
-            let patch = Patch { changes: BTreeMap::from([(connect.column, Change::Set(to))]), path: connect.path };
+            let patch = Patch { changes: BTreeMap::from([(connect.column, Change::Set(to))]), path: connect.path.clone() };
             self.connect(entity, &connect.ids, &patch, &own).await?;
         }
         for written in &pending {
             self.judge(written).await?;
         }
-        Ok(new.roots)
+        Ok(new.roots.clone())
     }
 
     fn all_ready(&self, new: &NewRows) -> Result<Vec<Ready<'a>>, WriteError> {
@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds complete rows of one table, whose references were checked; what is left is to judge them as they stand there.
-    pub(super) async fn add(&mut self, ready: Ready<'a>, coming: Coming<'_>, must: &[Must]) -> Result<Pending<'a>, WriteError> {
+    pub(super) async fn add(&mut self, ready: Ready<'a>, coming: Coming<'_>) -> Result<Pending<'a>, WriteError> {
         self.refresh().await?;
         let Ready { entity, mut rows, named, limited, .. } = ready;
         let rules = self.rules_of(entity.id);
@@ -122,11 +122,14 @@ impl<'a> Writer<'a> {
             rows.into_iter().zip(&named).partition(|(row, _)| waits(entity, &rules, row, coming));
         self.send_rows(entity, &rules, &others, true).await?;
         self.send_rows(entity, &rules, &waiting, false).await?;
+        // A rule that looks at nothing but the row was judged by the statement that added it, and cannot have changed since.
+        let is_judged = waiting.is_empty() && rules.insert().is_untouched_by(&BTreeSet::new());
+        let must = if is_judged { Vec::new() } else { vec![Must::Insert] };
         let viewer = Arc::clone(&self.viewer);
         self.note_written(entity.table.name);
         let ids: Vec<Uuid> = named.iter().map(|(id, _)| *id).collect();
         self.companions(entity, &rules, &ids, false).await?;
-        Ok(Pending { entity, rules, viewer, rows: named, must: must.to_vec(), written: None })
+        Ok(Pending { entity, rules, viewer, rows: named, must, written: None })
     }
 
     /// That the caller may set the columns, which not everybody may set who may add the row.
@@ -199,8 +202,7 @@ impl<'a> Writer<'a> {
             let mut statement = self.statement();
             let Some((columns, values)) = self.companion_values(companion, &mut statement) else { continue };
             let alias = "companion_of";
-            let list = statement.ids(ids);
-            let mut conditions = vec![self.dialect().among(&format!("{alias}.\"id\""), &list, Kind::Id)];
+            let mut conditions = vec![statement.among(&format!("{alias}.\"id\""), ids)];
             conditions.extend(statement.text.all_of(rules.companion(position), alias));
             let sql = format!(
                 "INSERT INTO \"{}\" ({}) SELECT {} FROM \"{}\" {alias} WHERE {}",
@@ -269,8 +271,7 @@ impl<'a> Writer<'a> {
         let columns: Vec<&Column> =
             [shaped.fields, shaped.rules].iter().filter_map(|name| declaring.table.column(name)).collect();
         let mut statement = self.statement();
-        let list = statement.ids(&ids.into_iter().collect::<Vec<_>>());
-        let among = self.dialect().among("d.\"id\"", &list, Kind::Id);
+        let among = statement.among("d.\"id\"", &ids.into_iter().collect::<Vec<_>>());
         let document = image(&columns, "d", self.dialect());
         let sql = format!("SELECT d.\"id\", {document} FROM \"{}\" d WHERE {among}", shaped.table);
         let mut declared: BTreeMap<Uuid, Completed> = BTreeMap::new();

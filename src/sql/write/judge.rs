@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use entity::table::{Column, Kind};
+use entity::table::Column;
 use entity::writing::Invariant;
 use policy::{Solved, Viewer};
 use serde_json::Value as Json;
@@ -84,8 +84,7 @@ impl Writer<'_> {
             return Ok(());
         }
         let ids: Vec<Uuid> = pending.rows.iter().map(|(id, _)| *id).collect();
-        let list = statement.ids(&ids);
-        let among = self.dialect().among(&format!("{alias}.\"id\""), &list, Kind::Id);
+        let among = statement.among(&format!("{alias}.\"id\""), &ids);
         let sql = format!(
             "SELECT {alias}.\"id\", {} FROM \"{}\" {alias} WHERE {among} AND NOT ({})",
             conditions.join(", "),
@@ -161,9 +160,8 @@ impl Writer<'_> {
                 continue;
             }
             let alias = statement.text.alias();
-            let list = statement.ids(&ids.into_iter().collect::<Vec<_>>());
             let column = format!("{alias}.\"{}\"", reference.to_column);
-            let mut conditions = vec![self.dialect().among(&column, &list, Kind::Id)];
+            let mut conditions = vec![statement.among(&column, &ids.into_iter().collect::<Vec<_>>())];
             conditions.extend(statement.text.all_of(reference.rows().rule(), &alias));
             let from = format!("\"{}\" {alias}", reference.rows().table());
             parts.push(format!("SELECT {place} AS place, {column} AS id FROM {from} WHERE {}", conditions.join(" AND ")));

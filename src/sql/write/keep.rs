@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use entity::table::Kind;
 use policy::{Literal, Solved};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -34,22 +33,18 @@ impl Writer<'_> {
                 continue;
             }
             let keys: Vec<Uuid> = keys.into_iter().collect();
-            let among = |list: &str| self.dialect().among("kept.\"id\"", list, Kind::Id);
             if self.dialect() == Dialect::Postgres {
                 // Whoever breaks it together with this writer waits here, and then sees what this one wrote.
                 let mut statement = self.statement();
-                let list = statement.ids(&keys);
-                let sql = format!(
-                    "SELECT 1 FROM \"{}\" kept WHERE {} ORDER BY kept.\"id\" FOR NO KEY UPDATE",
-                    keep.parent,
-                    among(&list)
-                );
+                let among = statement.among("kept.\"id\"", &keys);
+                let parent = keep.parent;
+                let sql = format!("SELECT 1 FROM \"{parent}\" kept WHERE {among} ORDER BY kept.\"id\" FOR NO KEY UPDATE");
                 self.send(&sql, statement).await?;
             }
             let holds = self.dialect().of_both(keep.holds).replace("{key}", "kept.\"id\"");
             let mut statement = self.statement();
-            let list = statement.ids(&keys);
-            let sql = format!("SELECT 1 FROM \"{}\" kept WHERE {} AND NOT COALESCE({holds}, FALSE)", keep.parent, among(&list));
+            let among = statement.among("kept.\"id\"", &keys);
+            let sql = format!("SELECT 1 FROM \"{}\" kept WHERE {among} AND NOT COALESCE({holds}, FALSE)", keep.parent);
             if !self.send(&sql, statement).await?.is_empty() {
                 return Err(WriteError::problem(path, keep.message));
             }
@@ -66,9 +61,9 @@ impl Writer<'_> {
         }
         let mut statement = self.statement();
         let alias = statement.text.alias();
-        let list = statement.ids(&parents.into_iter().collect::<Vec<_>>());
+        let parents: Vec<Uuid> = parents.into_iter().collect();
+        let among = statement.among(&format!("{alias}.\"{}\"", edge.to_column), &parents);
         let holds = statement.text.truth(rule, &alias);
-        let among = self.dialect().among(&format!("{alias}.\"{}\"", edge.to_column), &list, Kind::Id);
         let sql = format!("SELECT 1 FROM \"{}\" {alias} WHERE {among} AND NOT {holds}", edge.target);
         if self.send(&sql, statement).await?.is_empty() {
             return Ok(());

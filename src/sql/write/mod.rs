@@ -18,6 +18,7 @@ mod version;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use entity::table::Kind;
 use futures_util::future::BoxFuture;
 use moka::sync::Cache;
 use policy::{Fact, Shape, Viewer};
@@ -99,9 +100,15 @@ struct Statement {
 }
 
 impl Statement {
-    fn ids(&mut self, ids: &[Uuid]) -> String {
-        let value = id_list(ids, self.text.dialect);
-        self.known(value)
+    /// The column is one of the ids. One id is no list: PostgreSQL plans that once and for all, where it plans for the length of
+    /// a list anew each time.
+    fn among(&mut self, column: &str, ids: &[Uuid]) -> String {
+        let dialect = self.text.dialect;
+        if let [id] = ids {
+            return format!("{column} = {}", self.known(Value::Uuid(Some(*id))));
+        }
+        let list = self.known(id_list(ids, dialect));
+        dialect.among(column, &list, Kind::Id)
     }
 
     fn known(&mut self, value: Value) -> String {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use entity::table::Kind;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -66,9 +65,8 @@ impl Writer<'_> {
             self.send_changes(entity, &rules, &rows, false, lawful).await?;
         } else {
             let mut statement = self.statement();
-            let list = statement.ids(&doomed.ids);
             let table = format!("\"{}\"", rules.table());
-            let mut conditions = vec![self.dialect().among(&format!("{table}.\"id\""), &list, Kind::Id)];
+            let mut conditions = vec![statement.among(&format!("{table}.\"id\""), &doomed.ids)];
             conditions.extend(statement.text.all_of(lawful.rule, &table));
             let sql = format!("DELETE FROM {table}{} RETURNING \"id\"", where_clause(&conditions));
             let removed = self.send(&sql, statement).await.map_err(|error| failed(error, entity.id, &[], false))?;

@@ -19,17 +19,17 @@ impl Writer<'_> {
     pub async fn upsert(
         &mut self,
         id: EntityId,
-        new: NewRows,
+        new: &NewRows,
         key: usize,
         update: Option<&[String]>,
     ) -> Result<Vec<Uuid>, WriteError> {
         self.refresh().await?;
         let entity = self.catalog.entity(id);
         let row = match new.batches.as_slice() {
-            [batch] if batch.rows.len() == 1 && new.connects.is_empty() => batch.rows[0].clone(),
+            [batch] if batch.rows.len() == 1 && new.connects.is_empty() => &batch.rows[0],
             _ => return Err(WriteError::problem("input", "cannot hold nested rows: an upsert is of one row")),
         };
-        let batches = self.admitted(&new).await?;
+        let batches = self.admitted(new).await?;
         let columns = &entity.writes.keys[key].columns;
         let complete = batches.iter().flat_map(|ready| &ready.rows).next().cloned().unwrap_or_default();
         match self.find_by_key(entity, columns, &complete, &row.path).await? {
@@ -45,7 +45,7 @@ impl Writer<'_> {
             },
             Some((_, false)) => Err(WriteError::conflict("A unique key stands against it: another row has the value already.")),
             Some((found, true)) => {
-                let changes = changed_columns(entity, &row, columns, update);
+                let changes = changed_columns(entity, row, columns, update);
                 let patch = Patch { changes, path: row.path.clone() };
                 let (ids, field) = ([found], "input");
                 let changes = Changes { entity: id, ids: &ids, patch: &patch, field, read: Read::default(), as_upsert: true };

@@ -11,7 +11,6 @@ use super::Writer;
 use super::change::{Changes, Locked, references, wrong_beginning};
 use super::error::WriteError;
 use super::insert::{Coming, Ready, id_of};
-use super::judge::Must;
 use super::values::{rows_parameter, rows_source};
 use crate::catalog::Entity;
 use crate::input::{Change, Completed, NewRow, complete_change, complete_row};
@@ -74,7 +73,7 @@ impl<'a> Writer<'a> {
         let (references, own) = (references(entity, changes.patch), HashSet::new());
         self.check_references(entity, &self.rules_of(entity.id), &references, &own).await?;
         let ready = Ready { entity, rows: complete, named, references, limited: Vec::new() };
-        let pending = self.add(ready, Coming { own: &own, tables: &[] }, &[Must::Insert]).await?;
+        let pending = self.add(ready, Coming { own: &own, tables: &[] }).await?;
         self.judge(&pending).await?;
         Ok(rows.iter().zip(&begun).map(|(old, new)| (old.id, new.id)).collect())
     }
