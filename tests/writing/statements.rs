@@ -64,10 +64,10 @@ const CASES: &[Case] = &[
         // Two tables' worth of statements, though it is one table: the second brand refers to the first.
         &[
             "references: parent",
+            "references",
             "insert: parent",
             "companion: role on the parent",
             "facts",
-            "references",
             "insert",
             "companion",
             "judgement: parent",
@@ -81,7 +81,7 @@ const CASES: &[Case] = &[
     ),
     case(
         "create with connected rows",
-        &["references", "insert: claim", "references: product", "insert: link", "judgement", "judgement", "payload"],
+        &["references", "references: product", "insert: claim", "insert: link", "judgement", "judgement", "payload"],
         r#"createClaim(input: {brandId: "@brand", type: MASTER, level: BRAND, status: ALLOWED, text: {original: "Fresh"},
             products: {connect: ["@create"]}}) { id }"#,
     ),
@@ -103,13 +103,13 @@ const CASES: &[Case] = &[
     ),
     case(
         "upsert of a new row",
-        &["key", "references", "insert", "companion", "judgement", "facts", "payload"],
+        &["references", "key", "insert", "companion", "judgement", "facts", "payload"],
         r#"upsertBrand(input: {organizationId: "@organization", name: "Newest", slug: "newest", country: "SE", language: "sv"},
             onConflict: ORGANIZATION_ID_AND_SLUG) { id }"#,
     ),
     case(
         "upsert of a known row",
-        &["key", "rows, locked and judged", "update", "judgement", "facts", "payload"],
+        &["references", "key", "rows, locked and judged", "update", "judgement", "facts", "payload"],
         r#"upsertBrand(input: {organizationId: "@organization", name: "Newest", slug: "newest", country: "NO", language: "sv"},
             onConflict: ORGANIZATION_ID_AND_SLUG, update: [COUNTRY]) { id }"#,
     ),
