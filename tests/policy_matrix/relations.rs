@@ -60,6 +60,11 @@ fn related_of(value: &serde_json::Value, relation: &Relation) -> BTreeSet<Uuid> 
 /// The live rows at the other end of a direct relation, seen or not.
 fn linked(sight: &Sight<'_>, entity: &Entity, relation: &Relation, image: &Image) -> Vec<Uuid> {
     let [hop] = relation.hops.as_slice() else { return Vec::new() };
+    if hop.condition.is_some() {
+        let (table, target) = (entity.table.name, sight.catalog.entity(hop.target).table.name);
+        let rows = sight.memory.by_condition(table, &relation.field, target, id_of(image));
+        return rows.into_iter().filter(|row| is_alive(row)).map(id_of).collect();
+    }
     match &image[hop.from_column] {
         ImageValue::Id(key) => {
             let target = sight.catalog.entity(hop.target).table.name;

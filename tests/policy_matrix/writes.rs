@@ -163,7 +163,9 @@ impl<'a> Planning<'a> {
             }
             input.required.then(|| (column.name, secret(column)))
         };
-        entity.writes.inputs.iter().filter_map(value).collect()
+        // Columns that not everyone sets have lines of their own.
+        let is_free = |input: &&InputColumn| input.required || entity.table.policy.writable_of(input.column).is_none();
+        entity.writes.inputs.iter().filter(is_free).filter_map(value).collect()
     }
 
     fn update(&self, entity: &Entity, image: &Image, patch: &Values) -> Case {

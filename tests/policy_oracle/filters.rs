@@ -81,6 +81,10 @@ impl<'a> Sight<'a> {
         let mut table = entity.table.name;
         for hop in &relation.hops {
             let target = self.catalog.entity(hop.target).table.name;
+            if hop.condition.is_some() {
+                let rows = found.iter().flat_map(|image| self.memory.by_condition(table, &relation.field, target, id_of(image)));
+                return rows.filter(|row| self.sees(target, row)).collect();
+            }
             let keys = found.iter().filter_map(|image| match self.value(table, hop.from_column, image) {
                 ImageValue::Id(key) => Some(key),
                 _ => None,

@@ -116,26 +116,39 @@ impl<'a> Foresight<'a> {
 
     /// A new row with the given values.
     pub fn insert(&self, entity: &Entity, given: &Values) -> Expected {
-        let viewer = self.sight.viewer;
-        let nobody = |column: &entity::table::Column| {
-            let by_viewer = entity.table.policy.preset_of(column.name) == Some(Preset::ViewerId);
-            by_viewer && !column.nullable && viewer.signed_in_user().is_none()
-        };
-        if entity.table.columns.iter().any(nobody) {
-            return Expected::refused(&[BAD, FORBIDDEN]);
+        if let Some(refused) = self.refused_before(entity, given) {
+            return refused;
         }
         let image = self.new_image(entity, given);
         let world = self.with(entity, &image, self.companions(entity, &image));
         let may = |action| self.may_in(entity.table.name, action, &image, &world);
-        let (lawful, known) = (may(Action::Insert), self.knows_references(entity, given));
-        match (lawful, known) {
-            (false, false) => Expected::refused(&[FORBIDDEN, NOT_FOUND, BAD]),
-            (true, false) => Expected::refused(&[NOT_FOUND, BAD]),
-            (false, true) => Expected::refused(&[FORBIDDEN, BAD]),
-            (true, true) if !self.grants(entity, given) => Expected::refused(&[FORBIDDEN, BAD]),
-            (true, true) if self.changes_facts(entity, &image) => Expected::open(),
-            (true, true) => Expected::by_the_rules(may(Action::Read)),
+        if !may(Action::Insert) {
+            return Expected::refused(&[FORBIDDEN, BAD]);
         }
+        if self.changes_facts(entity, &image) {
+            return Expected::open();
+        }
+        Expected::by_the_rules(may(Action::Read))
+    }
+
+    /// What stands against a new row before it is there.
+    fn refused_before(&self, entity: &Entity, given: &Values) -> Option<Expected> {
+        let policy = &entity.table.policy;
+        let nobody = |column: &entity::table::Column| {
+            let by_viewer = policy.preset_of(column.name) == Some(Preset::ViewerId);
+            by_viewer && !column.nullable && self.sight.viewer.signed_in_user().is_none()
+        };
+        if entity.table.columns.iter().any(nobody) {
+            return Some(Expected::refused(&[BAD]));
+        }
+        if !self.knows_references(entity, given) {
+            return Some(Expected::refused(&[NOT_FOUND, BAD]));
+        }
+        let image = self.new_image(entity, given);
+        let mut limits = given.keys().filter_map(|column| policy.writable_of(column));
+        let is_lawful = self.may(entity, Action::Insert, &image) && self.grants(entity, given);
+        let may_set = limits.all(|rule| self.holds(entity, Action::Update, &rule, &image));
+        (!is_lawful || !may_set).then(|| Expected::refused(&[FORBIDDEN, BAD]))
     }
 
     /// A change of a row; `old` are its values.
@@ -172,7 +185,7 @@ impl<'a> Foresight<'a> {
         if self.changes_facts(entity, image) || self.changes_facts(entity, &becomes) {
             return Expected::open();
         }
-        Expected::by_the_rules(may(Action::Read))
+        may_restrict(entity, Expected::by_the_rules(may(Action::Read)))
     }
 
     /// What stands against the change on the row as it is, in the order in which it is told.
@@ -230,7 +243,7 @@ impl<'a> Foresight<'a> {
         if self.changes_facts(entity, image) {
             return Expected { succeeds: true, codes: vec![BAD, CONFLICT, ENDED] };
         }
-        Expected::by_the_rules(self.keeps_parent(entity, image, &world))
+        may_restrict(entity, Expected::by_the_rules(self.keeps_parent(entity, image, &world)))
     }
 
     /// A removed row brought back.
@@ -253,17 +266,23 @@ impl<'a> Foresight<'a> {
         Expected::by_the_rules(self.reads_afterwards(entity, &becomes))
     }
 
-    /// A new row, or a change of the one with the key; `found` is that one.
+    /// A new row, or a change of the one with the key; `found` is that one. Whether the row may be added is asked either way.
     pub fn upsert(&self, entity: &Entity, key: usize, given: &Values, found: Option<(&Image, &Values)>) -> Expected {
         let Some((image, old)) = found else { return self.insert(entity, given) };
+        let limited = given.keys().any(|column| entity.table.policy.writable_of(column).is_some());
+        if let Some(refused) = self.refused_before(entity, given).filter(|_| !limited) {
+            return refused;
+        }
         if !is_alive(image) || !self.sees(entity.table.name, image) {
-            return Expected::refused(&[CONFLICT]);
+            return Expected::refused(&[CONFLICT, BAD]);
         }
         let columns = &entity.writes.keys[key].columns;
         let changes = |column: &str| entity.writes.inputs.iter().any(|input| input.column == column && input.in_update);
         let patch = given.iter().filter(|(column, _)| changes(column) && !columns.contains(column));
         let patch = patch.map(|(column, value)| (*column, value.clone())).collect();
-        self.change(entity, image, old, &patch, true)
+        let mut expected = self.change(entity, image, old, &patch, true);
+        expected.codes.push(BAD);
+        expected
     }
 
     /// The row that has the values of the key; a preset stands in for what is not given.
@@ -434,6 +453,15 @@ fn text(value: &ImageValue) -> String {
         ImageValue::Text(text) => text.clone(),
         _ => String::new(),
     }
+}
+
+/// A row that hands out rights may be one that takes some away, and that nobody lifts who does not hold them: whether it is, is not
+/// judged here.
+fn may_restrict(entity: &Entity, mut expected: Expected) -> Expected {
+    if entity.table.writing.grants.is_some() {
+        expected.codes.push(FORBIDDEN);
+    }
+    expected
 }
 
 /// Several at once: all succeed, or the first that does not decides.

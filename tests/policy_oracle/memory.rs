@@ -2,10 +2,10 @@
 //!
 //! It reads columns by kind and knows no rule; what it holds is what `decide` is given.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::DateTime;
-use entity::table::{Kind, Table};
+use entity::table::{Kind, RelatedBy, Table};
 use policy::{Edge, Image, ImageValue};
 use uuid::Uuid;
 
@@ -19,6 +19,8 @@ const LONGEST_TEXT: usize = 40;
 pub struct Memory {
     tables: BTreeMap<&'static str, Vec<Image>>,
     by_id_column: HashMap<(&'static str, &'static str), HashMap<Uuid, Vec<usize>>>,
+    /// Of relations by a condition, which the database itself judges: the table and the relation, and the ids at both ends.
+    by_condition: HashMap<(&'static str, &'static str), HashMap<Uuid, BTreeSet<Uuid>>>,
 }
 
 impl Memory {
@@ -36,6 +38,9 @@ impl Memory {
                 }
             }
             memory.tables.insert(table.name, images);
+            for related in &table.related_by {
+                memory.by_condition.insert((table.name, related.name), pairs(world, &table, related).await);
+            }
         }
         memory
     }
@@ -54,6 +59,13 @@ impl Memory {
     pub fn with<'m>(&'m self, table: &'static str, column: &'static str, id: Uuid) -> impl Iterator<Item = &'m Image> {
         let places = self.by_id_column.get(&(table, column)).and_then(|places| places.get(&id));
         places.into_iter().flatten().map(move |place| &self.rows(table)[*place])
+    }
+
+    /// The rows at the other end of a relation by a condition.
+    pub fn by_condition<'m>(&'m self, table: &'static str, relation: &str, target: &'static str, id: Uuid) -> Vec<&'m Image> {
+        let known = self.by_condition.iter().find(|((of, name), _)| *of == table && *name == relation);
+        let ids = known.and_then(|(_, pairs)| pairs.get(&id)).into_iter().flatten();
+        ids.filter_map(|id| self.row(target, *id)).collect()
     }
 
     /// How many rows there are in all.
@@ -101,6 +113,27 @@ async fn read(world: &World, table: &Table) -> Vec<Image> {
         values.collect()
     };
     rows.iter().map(image).collect()
+}
+
+/// The ids that a condition brings together.
+async fn pairs(world: &World, table: &Table, related: &RelatedBy) -> HashMap<Uuid, BTreeSet<Uuid>> {
+    let tables = entity::tables();
+    let target = tables.iter().find(|known| known.name == related.target).expect("a table");
+    let condition = if world.backend == Backend::Sqlite { related.condition.sqlite } else { related.condition.postgres };
+    let condition = target.columns.iter().fold(condition.replace("{key}", "near.id"), |condition, column| {
+        condition.replace(&format!("{{{}}}", column.name), &format!("far.\"{}\"", column.name))
+    });
+    let id = |alias: &str| {
+        if world.backend == Backend::Sqlite { format!("lower(hex({alias}.id))") } else { format!("CAST({alias}.id AS text)") }
+    };
+    let sql =
+        format!("SELECT {}, {} FROM \"{}\" near JOIN \"{}\" far ON {condition}", id("near"), id("far"), table.name, target.name);
+    let mut pairs: HashMap<Uuid, BTreeSet<Uuid>> = HashMap::new();
+    for row in world.database.query(&sql, Vec::new()).await.unwrap_or_else(|error| panic!("{sql}: {error}")) {
+        let id = |index: usize| Uuid::parse_str(&row.try_get_by_index::<String>(index).expect("a text")).expect("an id");
+        pairs.entry(id(0)).or_default().insert(id(1));
+    }
+    pairs
 }
 
 /// Every value as a text that is the same on both databases, or null.

@@ -8,8 +8,10 @@ use policy::Viewer;
 use rowgate::execute::{Gateway, GraphqlRequest};
 use serde_json::{Map, Value as Json};
 
-/// What always fails: the name is judged before any row is looked for.
-const UNDO: &str = "undo: updateBrand(id: \"00000000-0000-0000-0000-000000000000\", patch: {name: \" \"}) { id }";
+/// What always fails, but only when it is its turn: inputs are read before anything is written, rows are completed when they are
+/// added, and one that is scheduled needs its instant.
+const UNDO: &str = "undo: createContent(input: {brandId: \"00000000-0000-0000-0000-000000000000\", type: \"none\", title: \"none\", \
+    slug: \"none\", status: SCHEDULED}) { id }";
 
 const ENDED: &str = "UNAUTHENTICATED";
 
