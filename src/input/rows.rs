@@ -174,7 +174,7 @@ impl Reader<'_> {
         for (index, id) in ids.into_iter().enumerate() {
             let given = BTreeMap::from([(link.near, id_json(own)), (link.far, id_json(id))]);
             let place = format!("{path}[{index}]");
-            let places = BTreeMap::from([(link.far, place.clone())]);
+            let places = BTreeMap::from([(link.near, place.clone()), (link.far, place.clone())]);
             let row = NewRow { id: Uuid::new_v4(), path: place, given, places };
             self.ranks.entry((rank + 1, link.join)).or_default().push(row);
         }

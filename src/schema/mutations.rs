@@ -69,25 +69,25 @@ fn entity_types(catalog: &Catalog, entity: &Entity) -> Vec<Type> {
 
 fn entity_fields(entity: &Entity) -> Vec<Field> {
     let (one, many, writes) = (entity.type_name, plural(entity), &entity.writes);
-    let row = format!("{one}!");
+    let (row, a) = (format!("{one}!"), if one.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" });
     let mut fields = Vec::new();
     if writes.create {
         let input = InputValue::new("input", &format!("Create{one}Input!"), "The row.");
         let inputs = InputValue::new("inputs", &format!("[Create{one}Input!]!"), "The rows.");
-        fields.push(Field::new(format!("create{one}"), &row, format!("Adds a {one}.")).with(vec![input]));
+        fields.push(Field::new(format!("create{one}"), &row, format!("Adds {a} {one}.")).with(vec![input]));
         let description = format!("Adds rows of {one}, all or none; they come in the order of the inputs.");
         fields.push(Field::new(format!("create{many}"), &format!("[{one}!]!"), description).with(vec![inputs]));
     }
     if writes.has_changes() {
         let patch = InputValue::new("patch", &format!("Update{one}Input!"), "What changes; what is left out stays.");
         let arguments = [id()].into_iter().chain([patch.clone()]).chain(locks(entity, true)).collect();
-        fields.push(Field::new(format!("update{one}"), &row, format!("Changes a {one}.")).with(arguments));
+        fields.push(Field::new(format!("update{one}"), &row, format!("Changes {a} {one}.")).with(arguments));
         let description = format!("Changes the rows of {one} that the caller may change and for which the filter holds.");
         let arguments = vec![filter(entity), patch, at_most()];
         fields.push(Field::new(format!("update{many}"), &format!("{one}WriteResult!"), description).with(arguments));
     }
     if writes.create && writes.has_changes() && !writes.keys.is_empty() {
-        let description = format!("Adds a {one}, or changes the one with the same key: the caller must be allowed to do both.");
+        let description = format!("Adds {a} {one}, or changes the one with the same key: the caller must be allowed to do both.");
         let arguments = vec![
             InputValue::new("input", &format!("Create{one}Input!"), "The row."),
             InputValue::new("onConflict", &format!("{one}ConflictKey!"), "The key by which a row is the same."),
@@ -102,14 +102,14 @@ fn entity_fields(entity: &Entity) -> Vec<Field> {
     if writes.delete {
         let restorable = if writes.restore { " It can be restored until it is purged." } else { "" };
         let arguments = [id()].into_iter().chain(locks(entity, false)).collect();
-        let description = format!("Removes a {one} and returns it as it was.{restorable}");
+        let description = format!("Removes {a} {one} and returns it as it was.{restorable}");
         fields.push(Field::new(format!("delete{one}"), &row, description).with(arguments));
         let description = format!("Removes the rows of {one} that the caller may remove and for which the filter holds.");
         let arguments = vec![filter(entity), at_most()];
         fields.push(Field::new(format!("delete{many}"), &format!("{one}WriteResult!"), description).with(arguments));
     }
     if writes.restore {
-        let description = format!("Brings back a {one} that was removed.");
+        let description = format!("Brings back {a} {one} that was removed.");
         fields.push(Field::new(format!("restore{one}"), &row, description).with(vec![id()]));
     }
     fields

@@ -87,14 +87,14 @@ impl<'a> Generator<'a> {
         }
     }
 
-    fn variable(&mut self, type_ref: &TypeRef, value: Json) -> Literal {
+    pub fn variable(&mut self, type_ref: &TypeRef, value: Json) -> Literal {
         let name = format!("v{}", self.variables.len());
         self.declared.push(format!("${name}: {type_ref}"));
         self.variables.insert(name.clone(), value);
         Literal::Variable(name)
     }
 
-    fn value(&mut self, type_ref: &TypeRef, spot: Option<Spot>, depth: usize) -> Literal {
+    pub fn value(&mut self, type_ref: &TypeRef, spot: Option<Spot>, depth: usize) -> Literal {
         match type_ref {
             TypeRef::NonNull(inner) => self.value(inner, spot, depth),
             TypeRef::List(item) => {

@@ -192,7 +192,7 @@ impl<'a> Generator<'a> {
     }
 
     /// `{ .. }` for an object of the type.
-    fn selection(&mut self, type_name: &str, depth: usize) -> String {
+    pub fn selection(&mut self, type_name: &str, depth: usize) -> String {
         let Some(found) = self.types.get(type_name) else { return "{ __typename }".to_owned() };
         let Shape::Object(fields, _) = &found.shape else { return "{ __typename }".to_owned() };
         let mut scalars = Vec::new();

@@ -7,8 +7,10 @@
 mod arguments;
 mod generator;
 mod interfere;
+mod mutations;
 mod pool;
 pub mod rows;
+mod writes;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

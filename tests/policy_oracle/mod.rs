@@ -1,13 +1,14 @@
 //! The oracle: what the databases answer is what `policy::decide` says of each row in memory.
 //!
 //! `real` asks with the policies of the data model, `random` with policies drawn at random, `writes` writes at random; `clauses`
-//! measures that every clause decides something in this world, and `mutants` that a policy gone wrong would be noticed. Seed and number of cases come from
+//! measures that every clause decides something in this world, `mutants` and `write_mutants` that a policy gone wrong would be noticed. Seed and number of cases come from
 //! `ROWGATE_ORACLE_SEED` and `ROWGATE_ORACLE_CASES` (a percentage of the usual number), and are printed.
 
 pub mod asking;
 pub mod attempts;
 pub mod catalogs;
 mod clauses;
+mod contrived;
 mod draw;
 pub mod extra;
 pub mod filters;
@@ -19,6 +20,7 @@ mod random;
 mod real;
 pub mod values;
 pub mod viewers;
+mod write_mutants;
 mod writes;
 
 use rand::SeedableRng;

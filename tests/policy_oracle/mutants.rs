@@ -70,7 +70,7 @@ impl<'a> Decisions<'a> {
 }
 
 /// Every change of one place of the rule, with words.
-fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
+pub fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
     match rule {
         Rule::All(parts) => of_parts(parts, "all", Rule::All),
         Rule::Any(parts) => of_parts(parts, "any", Rule::Any),

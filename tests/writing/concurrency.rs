@@ -11,6 +11,7 @@ use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value as Json, json};
 
+use super::coffee;
 use crate::support::*;
 
 const WRITERS: u64 = 64;
@@ -30,17 +31,12 @@ async fn new_content(amara: &Client<'_>, brand: &Json) -> Json {
     made["createContent"]["id"].clone()
 }
 
-async fn first_brand(amara: &Client<'_>) -> Json {
-    let query = "{ brands(where: {slug: {eq: \"northwind-coffee\"}}) { nodes { id } } }";
-    amara.data(query).await["brands"]["nodes"][0]["id"].clone()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn of_those_who_read_one_version_one_changes_it() {
     both(async |backend| {
         let world = World::own(backend, SMALL).await;
         let amara = world.user(AMARA).await;
-        let content = new_content(&amara, &first_brand(&amara).await).await;
+        let content = new_content(&amara, &coffee(&amara).await.0).await;
         let mutation = "mutation ($id: ID!, $title: String!) { updateContent(id: $id, patch: {title: $title}, ifVersion: 1) \
                         { title version } }";
         let (amara, content) = (&amara, &content);
@@ -84,7 +80,7 @@ const ROWS: usize = 3;
 
 impl Field {
     async fn new(amara: &Client<'_>) -> Self {
-        let brand = first_brand(amara).await;
+        let brand = coffee(amara).await.0;
         let mut made = Vec::new();
         for number in 0..ROWS {
             let mutation = "mutation ($brand: ID!, $name: String!) { \

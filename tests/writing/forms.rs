@@ -2,13 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
+use super::coffee;
 use crate::support::*;
-
-async fn coffee(client: &Client<'_>) -> (Json, Json) {
-    let query = "{ brands(where: {slug: {eq: \"northwind-coffee\"}}) { nodes { id organizationId } } }";
-    let brand = client.data(query).await["brands"]["nodes"][0].clone();
-    (brand["id"].clone(), brand["organizationId"].clone())
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_come_with_their_children_and_their_children_with_theirs() {

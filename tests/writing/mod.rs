@@ -9,3 +9,14 @@ mod history;
 mod idempotency;
 mod inputs;
 mod statements;
+
+use serde_json::Value as Json;
+
+use crate::support::Client;
+
+/// The brand Northwind Coffee and its organization, by their ids.
+async fn coffee(client: &Client<'_>) -> (Json, Json) {
+    let query = "{ brands(where: {slug: {eq: \"northwind-coffee\"}}) { nodes { id organizationId } } }";
+    let brand = client.data(query).await["brands"]["nodes"][0].clone();
+    (brand["id"].clone(), brand["organizationId"].clone())
+}

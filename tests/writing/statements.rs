@@ -104,25 +104,13 @@ const CASES: &[Case] = &[
     ),
     case(
         "upsert of a new row",
-        // The caller must be one who may add the row, before anything is said about the key.
-        &[
-            "references",
-            "lawful",
-            "key",
-            "references",
-            "insert",
-            "companion",
-            "judgement",
-            "facts",
-            "payload",
-        ],
+        &["references", "key", "insert", "companion", "judgement", "facts", "payload"],
         r#"upsertBrand(input: {organizationId: "@organization", name: "Newest", slug: "newest", country: "SE", language: "sv"},
             onConflict: ORGANIZATION_ID_AND_SLUG) { id }"#,
     ),
     case(
         "upsert of a known row",
-        // It might have been a new row, and is judged as one.
-        &["references", "lawful", "key", "rows, locked and judged", "update", "judgement", "facts", "payload"],
+        &["references", "key", "rows, locked and judged", "update", "judgement", "facts", "payload"],
         r#"upsertBrand(input: {organizationId: "@organization", name: "Newest", slug: "newest", country: "NO", language: "sv"},
             onConflict: ORGANIZATION_ID_AND_SLUG, update: [COUNTRY]) { id }"#,
     ),

@@ -48,12 +48,24 @@ impl<'a> Writer<'a> {
     /// Adds rows with all that comes with them; the ids of the inputs' own rows come back in their order.
     pub async fn insert(&mut self, new: &NewRows) -> Result<Vec<Uuid>, WriteError> {
         self.refresh().await?;
-        let own: HashSet<Uuid> = new.batches.iter().flat_map(|batch| batch.rows.iter().map(|row| row.id)).collect();
+        let batches = self.admitted(new).await?;
+        self.add_all(new, batches).await
+    }
+
+    /// The rows with all their values. What they refer to is checked for all of them before the first one is written: no row of this
+    /// mutation makes another one known that was not.
+    pub(super) async fn admitted(&self, new: &NewRows) -> Result<Vec<Ready<'a>>, WriteError> {
+        let own = ids_of(new);
         let batches = self.all_ready(new)?;
-        // All of them before the first row is written: no row of this mutation makes another one known that was not.
         for ready in &batches {
             self.check_references(ready.entity, &self.rules_of(ready.entity.id), &ready.references, &own).await?;
         }
+        Ok(batches)
+    }
+
+    /// Adds rows that were admitted.
+    pub(super) async fn add_all(&mut self, new: &NewRows, batches: Vec<Ready<'a>>) -> Result<Vec<Uuid>, WriteError> {
+        let own = ids_of(new);
         let tables: Vec<&'static str> = batches.iter().map(|ready| ready.entity.table.name).collect();
         let mut pending = Vec::new();
         for (place, ready) in batches.into_iter().enumerate() {
@@ -71,8 +83,7 @@ impl<'a> Writer<'a> {
         Ok(new.roots.clone())
     }
 
-    /// The rows with all their values, or everything that is wrong with them.
-    pub(super) fn all_ready(&self, new: &NewRows) -> Result<Vec<Ready<'a>>, WriteError> {
+    fn all_ready(&self, new: &NewRows) -> Result<Vec<Ready<'a>>, WriteError> {
         let mut problems = Vec::new();
         let batches = new.batches.iter().map(|batch| self.ready(batch, &mut problems)).collect();
         if problems.is_empty() { Ok(batches) } else { Err(WriteError::Input(problems)) }
@@ -129,11 +140,12 @@ impl<'a> Writer<'a> {
         rows: &[Completed],
         limited: &[(usize, &'static str, String)],
     ) -> Result<(), WriteError> {
-        for (place, column, path) in limited {
-            let rule = rules.writable(column).filter(|rule| **rule != Solved::Always);
-            if let (Some(rule), Some(row)) = (rule, rows.get(*place)) {
-                self.judge_before(entity, rules, rule, row, (MAY_NOT_SET, path)).await?;
-            }
+        let columns: BTreeSet<&'static str> = limited.iter().map(|(_, column, _)| *column).collect();
+        for column in columns {
+            let Some(rule) = rules.writable(column).filter(|rule| **rule != Solved::Always) else { continue };
+            let set = limited.iter().filter(|(_, set, _)| *set == column);
+            let set: Vec<(&Completed, &str)> = set.filter_map(|(place, _, path)| Some((rows.get(*place)?, &**path))).collect();
+            self.judge_before(entity, rules, rule, &set, MAY_NOT_SET).await?;
         }
         Ok(())
     }
@@ -278,6 +290,11 @@ impl<'a> Writer<'a> {
         }
         if problems.is_empty() { Ok(()) } else { Err(WriteError::Input(problems)) }
     }
+}
+
+/// The ids of all new rows.
+fn ids_of(new: &NewRows) -> HashSet<Uuid> {
+    new.batches.iter().flat_map(|batch| batch.rows.iter().map(|row| row.id)).collect()
 }
 
 /// Whether a new row can be judged only when the others of its mutation are there: its rule looks at tables that still get rows, and

@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::error::{Conflict, UniqueConflict, WriteError};
+use super::insert::id_of;
 use super::values::{rows_parameter, rows_source};
 use super::{Rules, Statement, Writer, bound};
 use crate::catalog::{Catalog, Entity};
@@ -112,25 +113,29 @@ impl Writer<'_> {
         Err(WriteError::Input(problems.collect()))
     }
 
-    /// Judges a new row by a rule before it is there and before anything is known of the rows that are.
+    /// Judges new rows by a rule before they are there and before anything is known of the rows that are; each row comes with what
+    /// errors call it.
     pub(super) async fn judge_before(
         &self,
         entity: &Entity,
         rules: &WriteRules,
         rule: &Solved,
-        row: &Completed,
-        (refusal, path): (&str, &str),
+        rows: &[(&Completed, &str)],
+        refusal: &str,
     ) -> Result<(), WriteError> {
         let mut statement = self.statement();
         let columns: Vec<&Column> = entity.table.columns.iter().collect();
         let alias = statement.text.alias();
-        let parameter = statement.known(rows_parameter([row], &columns, self.dialect()));
+        let parameter = statement.known(rows_parameter(rows.iter().map(|(row, _)| *row), &columns, self.dialect()));
         let source = rows_source(&columns, &parameter, &alias, self.dialect());
         let holds = statement.text.truth(rule, &alias);
-        if self.send(&format!("SELECT 1 FROM {source} WHERE {holds}"), statement).await?.is_empty() {
-            return Err(WriteError::forbidden(refusal, path, rules.table(), None));
+        let lawful = self.send(&format!("SELECT {alias}.\"id\" FROM {source} WHERE {holds}"), statement).await?;
+        let lawful = lawful.iter().map(|row| row.try_get_by_index(0)).collect::<Result<HashSet<Uuid>, _>>()?;
+        let is_lawful = |row: &Completed| row.get("id").and_then(id_of).is_some_and(|id| lawful.contains(&id));
+        match rows.iter().find(|(row, _)| !is_lawful(row)) {
+            Some((_, path)) => Err(WriteError::forbidden(refusal, *path, rules.table(), None)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// That every given foreign key names a row the caller may read. Rows of the same mutation are not there for others to hide.

@@ -1,10 +1,8 @@
 //! Adding a row, or changing the one with the same key.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use entity::table::Column;
-use policy::{Preset, Solved};
-use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::Writer;
@@ -14,7 +12,6 @@ use super::judge::Must;
 use super::values::{rows_parameter, rows_source};
 use crate::catalog::{Entity, EntityId};
 use crate::input::{Change, Completed, NewRow, NewRows, Patch};
-use crate::sql::dialect::Dialect;
 
 impl Writer<'_> {
     /// Adds the row, or changes the one with the same key: `update` holds the columns that change, `None` = all that were given.
@@ -32,10 +29,11 @@ impl Writer<'_> {
             [batch] if batch.rows.len() == 1 && new.connects.is_empty() => &batch.rows[0],
             _ => return Err(WriteError::problem("input", "cannot hold nested rows: an upsert is of one row")),
         };
-        self.check_lawful(entity, new).await?;
+        let batches = self.admitted(new).await?;
         let columns = &entity.writes.keys[key].columns;
-        match self.find_by_key(entity, columns, row).await? {
-            None => match self.insert(new).await {
+        let complete = batches.iter().flat_map(|ready| &ready.rows).next().cloned().unwrap_or_default();
+        match self.find_by_key(entity, columns, &complete, &row.path).await? {
+            None => match self.add_all(new, batches).await {
                 // Somebody else added the row in between: the next try finds it.
                 Err(WriteError::Conflict(mut conflict)) => {
                     if let Some(unique) = &mut conflict.unique {
@@ -56,51 +54,37 @@ impl Writer<'_> {
         }
     }
 
-    /// That the caller may add the row: asked before the row with the key is looked for, so that nobody else learns of it.
-    async fn check_lawful(&self, entity: &Entity, new: &NewRows) -> Result<(), WriteError> {
+    /// The row with the key, and whether the caller may read it. Nobody learns of one who may not add the row: the same statement
+    /// judges that.
+    async fn find_by_key(
+        &self,
+        entity: &Entity,
+        key: &[&'static str],
+        row: &Completed,
+        path: &str,
+    ) -> Result<Option<(Uuid, bool)>, WriteError> {
         let rules = self.rules_of(entity.id);
-        for ready in self.all_ready(new)? {
-            self.check_references(entity, &rules, &ready.references, &HashSet::new()).await?;
-            for (row, (_, path)) in ready.rows.iter().zip(&ready.named) {
-                if *rules.insert() != Solved::Always {
-                    self.judge_before(entity, &rules, rules.insert(), row, (Must::Insert.refusal(), path)).await?;
-                }
-                self.check_grant(entity, row, path)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The row with the key, and whether the caller may read it.
-    async fn find_by_key(&self, entity: &Entity, key: &[&'static str], row: &NewRow) -> Result<Option<(Uuid, bool)>, WriteError> {
-        let rules = self.rules_of(entity.id);
-        let columns: Vec<&Column> = key.iter().filter_map(|name| entity.table.column(name)).collect();
-        let value = |name: &&'static str| -> Json {
-            let own = self.viewer.signed_in_user().map(|id| Json::String(id.hyphenated().to_string()));
-            match (row.given.get(name), entity.table.policy.preset_of(name)) {
-                (Some(given), _) => given.clone(),
-                (None, Some(Preset::ViewerId)) => own.unwrap_or_default(),
-                (None, _) => Json::Null,
-            }
-        };
-        let values: Completed = key.iter().map(|name| (*name, value(name))).collect();
-        if values.values().any(Json::is_null) {
-            return Ok(None);
-        }
+        let columns: Vec<&Column> = entity.table.columns.iter().collect();
         let mut statement = self.statement();
-        let alias = statement.text.alias();
-        let parameter = statement.known(rows_parameter([&values], &columns, self.dialect()));
-        let source = rows_source(&columns, &parameter, "k", self.dialect());
-        let readable = statement.text.truth(rules.rows(false).rule(), &alias);
-        let on: Vec<String> = key.iter().map(|name| format!("{alias}.\"{name}\" = k.\"{name}\"")).collect();
-        let lock = if self.dialect() == Dialect::Postgres { format!(" FOR UPDATE OF {alias}") } else { String::new() };
+        let (new, there) = (statement.text.alias(), statement.text.alias());
+        let parameter = statement.known(rows_parameter([row], &columns, self.dialect()));
+        let source = rows_source(&columns, &parameter, &new, self.dialect());
+        let lawful = statement.text.truth(rules.insert(), &new);
+        let readable = statement.text.truth(rules.rows(false).rule(), &there);
+        let on: Vec<String> = key.iter().map(|name| format!("{there}.\"{name}\" = {new}.\"{name}\"")).collect();
         let sql = format!(
-            "SELECT {alias}.\"id\", {readable} FROM {source} JOIN \"{}\" {alias} ON {}{lock}",
+            "SELECT {lawful}, {there}.\"id\", {readable} FROM {source} LEFT JOIN \"{}\" {there} ON {}",
             rules.table(),
             on.join(" AND ")
         );
         let rows = self.send(&sql, statement).await?;
-        rows.first().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).transpose()
+        let Some(found) = rows.first() else { return Ok(None) };
+        if !found.try_get_by_index::<bool>(0)? {
+            return Err(WriteError::forbidden(Must::Insert.refusal(), path, rules.table(), None));
+        }
+        self.check_grant(entity, row, path)?;
+        let id: Option<Uuid> = found.try_get_by_index(1)?;
+        Ok(id.zip(found.try_get_by_index::<Option<bool>>(2)?))
     }
 }
 

@@ -88,3 +88,32 @@ async fn further_members_are_no_input() {
     })
     .await;
 }
+
+/// An id that an input takes leads to a row and is judged as such, or is none of a row.
+#[test]
+fn every_id_of_an_input_is_a_reference() {
+    for entity in &Catalog::of_data_model().entities {
+        for input in entity.writes.inputs.iter().filter(|input| input.kind == entity::table::Kind::Id) {
+            let leads =
+                entity.table.relations.iter().any(|relation| relation.from_column == input.column && relation.to_column == "id");
+            let place = format!("{}.{}", entity.table.name, input.column);
+            assert!(leads || place == "licenses.license_key", "{place} leads nowhere");
+        }
+    }
+}
+
+/// The rule of a new row stands in the statement that adds it, unless it looks at rows that come with it. Then a unique key would
+/// speak before the rule: such a table has none.
+#[test]
+fn what_is_judged_late_has_no_unique_key() {
+    let catalog = Catalog::of_data_model();
+    for entity in catalog.entities.iter().filter(|entity| entity.writes.create) {
+        let looks_at = catalog.policies.looks_at(entity.table.name, Action::Insert);
+        let children = entity.writes.children.iter().map(|child| catalog.entity(child.target).table.name);
+        let companions = entity.table.writing.companions.iter().map(|companion| companion.table);
+        let late = children
+            .chain(companions)
+            .find(|table| looks_at.get(table).is_some_and(|columns| columns.len() == 1 && columns.contains("id")));
+        assert!(late.is_none() || entity.table.unique_keys.is_empty(), "{} waits for {late:?}", entity.table.name);
+    }
+}
