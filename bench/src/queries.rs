@@ -93,9 +93,10 @@ pub const QUERIES: [Query; 5] = [
 impl Query {
     /// The requests to the gateway and to the hand-written server, in the same order.
     pub fn requests(&self, world: &World, servers: &Servers) -> (Vec<Request>, Vec<Request>) {
-        let ours = self.variables(world).into_iter().map(|variables| {
-            Request::graphql(servers.rowgate, &servers.token, self.document, &variables)
-        });
+        let ours = self
+            .variables(world)
+            .into_iter()
+            .map(|variables| Request::graphql(servers.rowgate, &servers.token, self.document, &variables));
         let ceiling = self.arguments(world).into_iter().map(|argument| {
             let slash = if argument.is_empty() { "" } else { "/" };
             Request::new(format!(
