@@ -7,6 +7,7 @@ mod support;
 use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use rowgate::database::Access;
 use rowgate::response::Answerer;
 use rowgate::sql;
 
@@ -21,7 +22,8 @@ fn answer(criterion: &mut Criterion) {
     let binding = Arc::new(world.settings.binding.clone());
     let fetch = || {
         let (viewer, variables, binding) = (Arc::clone(&viewer), Arc::clone(&variables), Arc::clone(&binding));
-        let rows = sql::fetch_all(Arc::clone(&ready.compiled), world.database.clone(), viewer, variables, binding);
+        let rows =
+            sql::fetch_all(Arc::clone(&ready.compiled), Access::Reading(world.database.clone()), viewer, variables, binding);
         world.runtime.block_on(rows).expect("rows")
     };
     let fetched = fetch();

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use policy::Viewer;
+use rowgate::database::Access;
 use rowgate::execute::GraphqlRequest;
 use rowgate::response::Answerer;
 use rowgate::{auth, schema, sql};
@@ -63,7 +64,8 @@ fn kept_documents(criterion: &mut Criterion) {
 
         let (viewer, variables) = (Arc::new(world.editor.clone()), Arc::new(ready.variables.clone()));
         let binding = Arc::new(world.settings.binding.clone());
-        let rows = sql::fetch_all(Arc::clone(&ready.compiled), world.database.clone(), viewer, variables, binding);
+        let rows =
+            sql::fetch_all(Arc::clone(&ready.compiled), Access::Reading(world.database.clone()), viewer, variables, binding);
         let fetched = world.runtime.block_on(rows).expect("rows");
         let answerer = Answerer { compiled: &ready.compiled, fetched: &fetched, binder, introspection: &[] };
         group.bench_function(format!("{name}/write"), |bencher| {

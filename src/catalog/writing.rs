@@ -226,7 +226,7 @@ fn plain(table: &Table) -> Writes {
     let settable = |column: &&'static str| {
         inputs.iter().any(|input| input.column == *column) || policy.preset_of(column) == Some(Preset::ViewerId)
     };
-    let keys = table.unique_keys.iter().filter(|key| key.iter().all(|column| settable(column)));
+    let keys = table.unique_keys.iter().filter(|key| key.iter().all(&settable));
     let keys = keys.map(|key| ConflictKey {
         name: key.iter().map(|column| screaming(column)).collect::<Vec<_>>().join("_AND_"),
         columns: key.clone(),

@@ -44,7 +44,13 @@ struct Mutation<'a> {
 /// Why the operation failed: the field that did, and what happened to it.
 struct Failure {
     field: usize,
-    error: WriteError,
+    error: Box<WriteError>,
+}
+
+impl Failure {
+    fn of(field: usize, error: impl Into<WriteError>) -> Self {
+        Self { field, error: Box::new(error.into()) }
+    }
 }
 
 /// Rows that a field changes, and what errors about one call it.
@@ -99,12 +105,12 @@ impl Mutation<'_> {
         let rows_most = self.parts.settings.binding.limits.rows_most;
         for (field, root) in self.known.plan.roots.iter().enumerate() {
             let given = given::read(&self.parts.catalog, root, &self.variables, rows_most);
-            self.given.push(given.map_err(|error| Failure { field, error })?);
+            self.given.push(given.map_err(|error| Failure::of(field, error))?);
         }
         let (parts, variables) = (self.parts, Arc::clone(&self.variables));
         let (compiled, binding) = (parts.compiled(self.known, viewer), Arc::clone(&parts.binding));
         let checked = ReadBack::check(compiled, parts.database.clone(), Arc::clone(viewer), variables, binding);
-        checked.map_err(|error| Failure { field: self.field_of(&error), error: error.into() })
+        checked.map_err(|error| Failure::of(self.field_of(&error), error))
     }
 
     /// The field whose argument an error is about.
@@ -117,7 +123,7 @@ impl Mutation<'_> {
 
     /// One transaction. Whatever fails, nothing of it stays.
     async fn attempt(&self, viewer: &Arc<Viewer>, turn: Turn) -> Result<Outcome, Failure> {
-        let outside = |error: WriteError| Failure { field: 0, error };
+        let outside = |error: WriteError| Failure::of(0, error);
         let transaction = self.parts.database.begin().await.map_err(|error| outside(error.into()))?;
         let result = self.inside(&transaction, viewer, turn).await;
         let ended = match &result {
@@ -131,7 +137,7 @@ impl Mutation<'_> {
     }
 
     async fn inside(&self, transaction: &Transaction, viewer: &Arc<Viewer>, turn: Turn) -> Result<Outcome, Failure> {
-        let outside = |error: WriteError| Failure { field: 0, error };
+        let outside = |error: WriteError| Failure::of(0, error);
         let run = async {
             write::open(transaction, viewer, &self.request.origin, turn).await?;
             if let Some(idempotency) = &self.request.idempotency {
@@ -167,7 +173,7 @@ impl Mutation<'_> {
             if index > 0 {
                 data.push(b',');
             }
-            let written = self.field(&mut writer, index, root).await.map_err(|error| Failure { field: index, error })?;
+            let written = self.field(&mut writer, index, root).await.map_err(|error| Failure::of(index, error))?;
             data.extend_from_slice(&written.data);
             errors.extend(written.errors);
         }
@@ -338,7 +344,7 @@ impl Mutation<'_> {
 
     /// Words a failure: for the field that failed, and for the others, which were rolled back with it.
     async fn refused(&self, failure: Failure, viewer: &Viewer) -> Result<Answer, Vec<GraphqlError>> {
-        let error = self.explained(failure.error, viewer).await;
+        let error = self.explained(*failure.error, viewer).await;
         if let WriteError::Denied(denial) = &error {
             let operation = match &self.known.plan.roots[failure.field].read {
                 RootRead::Write(field) => field.write.kind().word(),

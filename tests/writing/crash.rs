@@ -57,7 +57,8 @@ impl Process {
             }
             line.clear();
         }
-        panic!("the server ended before it listened");
+        let end = child.wait().expect("it ends");
+        panic!("the server ended before it listened: {end}");
     }
 
     fn kill(&mut self) {

@@ -5,6 +5,7 @@ mod explanations;
 mod families;
 mod faults;
 mod forms;
+mod handing_out;
 mod narrowing;
 mod permissions;
 mod solving;

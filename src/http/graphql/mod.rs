@@ -20,7 +20,7 @@ use bytes::{BufMut, Bytes, BytesMut};
 
 use crate::config::Limits;
 use crate::error::{Code, GraphqlError};
-use crate::execute::{Answer, GraphqlRequest};
+use crate::execute::Answer;
 use crate::http::limits::body::{check_body_headers, read_body};
 use crate::http::limits::document::{check_document, too_many_tokens};
 use crate::http::middleware::RequestId;
@@ -57,7 +57,7 @@ async fn process(server: &Server, parts: &Parts, body: Body, media: Media) -> Re
     let work = async {
         let viewer = viewer::identify(&server.authenticator, &parts.headers).await?;
         match parsed {
-            Parsed::Single(request) => Ok(single(server.gateway.execute(request, &viewer, read_only).await, media, read_only)),
+            Parsed::Single(request) => Ok(single(server.gateway.execute(*request, &viewer, read_only).await, media, read_only)),
             Parsed::Batch(requests) => {
                 let mut answers = Vec::with_capacity(requests.len());
                 // In order, one after the other: a later request may rely on what an earlier one wrote.
@@ -82,7 +82,7 @@ async fn parse(limits: &Limits, parts: &Parts, body: Body) -> Result<Parsed, Ref
                 negotiate::check_content_type(&parts.headers)?;
             }
             let query = parts.uri.query().unwrap_or_default();
-            request::from_url(query, limits).map(Parsed::Single).map_err(Refusal::malformed)
+            request::from_url(query, limits).map(|request| Parsed::Single(Box::new(request))).map_err(Refusal::malformed)
         }
         Method::POST => {
             negotiate::check_content_type(&parts.headers)?;
@@ -91,7 +91,10 @@ async fn parse(limits: &Limits, parts: &Parts, body: Body) -> Result<Parsed, Ref
             let parsed = request::from_body(&bytes, limits).map_err(Refusal::malformed)?;
             match (origin::idempotency(&parts.headers, &bytes)?, parsed) {
                 (Some(_), Parsed::Batch(_)) => Err(origin::no_batch()),
-                (idempotency, Parsed::Single(request)) => Ok(Parsed::Single(GraphqlRequest { idempotency, ..request })),
+                (idempotency, Parsed::Single(mut request)) => {
+                    request.idempotency = idempotency;
+                    Ok(Parsed::Single(request))
+                }
                 (None, batch) => Ok(batch),
             }
         }

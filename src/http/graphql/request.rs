@@ -14,7 +14,7 @@ use crate::http::middleware::RequestId;
 #[derive(Debug)]
 pub enum Parsed {
     /// One request.
-    Single(GraphqlRequest),
+    Single(Box<GraphqlRequest>),
     /// A JSON array of requests.
     Batch(Vec<GraphqlRequest>),
 }
@@ -24,7 +24,7 @@ impl Parsed {
     #[must_use]
     pub fn requests(&self) -> &[GraphqlRequest] {
         match self {
-            Self::Single(request) => std::slice::from_ref(request),
+            Self::Single(request) => std::slice::from_ref(&**request),
             Self::Batch(requests) => requests,
         }
     }
@@ -33,7 +33,7 @@ impl Parsed {
     #[must_use]
     pub fn under(mut self, id: Option<&RequestId>) -> Self {
         let requests = match &mut self {
-            Self::Single(request) => std::slice::from_mut(request),
+            Self::Single(request) => std::slice::from_mut(&mut **request),
             Self::Batch(requests) => requests,
         };
         requests.iter_mut().for_each(|request| request.request_id = id.map(|id| id.0.clone()));
@@ -46,7 +46,7 @@ impl Parsed {
     #[must_use]
     pub fn from(mut self, origin: &Origin) -> Self {
         let requests = match &mut self {
-            Self::Single(request) => std::slice::from_mut(request),
+            Self::Single(request) => std::slice::from_mut(&mut **request),
             Self::Batch(requests) => requests,
         };
         requests.iter_mut().for_each(|request| request.origin = origin.clone());
@@ -60,7 +60,7 @@ pub fn from_body(bytes: &[u8], limits: &Limits) -> Result<Parsed, GraphqlError> 
     // The variables lie inside the request's object, and in a batch that lies inside an array.
     check_json(bytes, limits.variables_depth + 1 + usize::from(is_batch), "body")?;
     match serde_json::from_slice(bytes).map_err(|error| not_json("body", &error))? {
-        Value::Object(members) => from_object(members).map(Parsed::Single),
+        Value::Object(members) => from_object(members).map(|request| Parsed::Single(Box::new(request))),
         Value::Array(_) if limits.batch <= 1 => {
             Err(GraphqlError::limit("batchSize", 1, "Batches are not offered: send one request as a JSON object."))
         }

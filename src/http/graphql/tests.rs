@@ -98,7 +98,7 @@ fn a_status_without_data_depends_on_the_media_type() {
 
 fn single(body: &str) -> Result<GraphqlRequest, GraphqlError> {
     from_body(body.as_bytes(), &Limits::default()).map(|parsed| match parsed {
-        Parsed::Single(request) => request,
+        Parsed::Single(request) => *request,
         Parsed::Batch(_) => panic!("a batch"),
     })
 }

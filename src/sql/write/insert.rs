@@ -304,7 +304,7 @@ fn waits(entity: &Entity, rules: &WriteRules, row: &Completed, coming: Coming<'_
     let is_new = |column: &&'static str| row.get(column).and_then(id_of).is_some_and(|id| coming.own.contains(&id));
     companions
         .chain(coming.tables.iter().copied())
-        .any(|table| rules.insert_looks_at(table).is_some_and(|columns| columns.iter().all(|column| is_new(column))))
+        .any(|table| rules.insert_looks_at(table).is_some_and(|columns| columns.iter().all(is_new)))
 }
 
 /// Whether the column refers to another table.

@@ -36,9 +36,12 @@ const KONRAD: &str = "konrad.baecker@halden.example";
 /// An editor of the organization Northwind Trading without a role on any brand.
 const MARTA: &str = "marta.kowalczyk@northwind.example";
 
+/// A row as text, by its id.
+type Cells = (Uuid, Vec<Option<String>>);
+
 /// All rows of all tables but the audit log, which says of refused writes that they were.
 #[derive(PartialEq)]
-struct Picture(BTreeMap<&'static str, Vec<(Uuid, Vec<Option<String>>)>>);
+struct Picture(BTreeMap<&'static str, Vec<Cells>>);
 
 impl Picture {
     async fn of(world: &World) -> Self {
