@@ -20,11 +20,14 @@ use crate::error::{Code, ERRORS_SENT, GraphqlError, PathSegment};
 use crate::facts::{self, FactsError};
 use crate::plan::{Locks, Operand, RootField, RootRead, Variables, Write, WriteField};
 use crate::response::Answerer;
-use crate::sql::write::{self, Changes, Claim, Denial, Read, WriteError, Writer};
+use crate::sql::write::{self, Changes, Claim, Denial, Read, Turn, WriteError, Writer};
 use crate::sql::{Binder, Fetched, ReadBack, RootValue, RunError};
 
 /// How often a transaction is tried that stood in another's way.
 const TRIES: u32 = 8;
+/// From this try on a transaction has no other beside it. Without that, one that takes away the rights of somebody who never stops
+/// writing would lose to each of those writes.
+const ALONE_FROM: u32 = 3;
 /// How long the second try waits; each further one waits twice as long.
 const FIRST_WAIT: Duration = Duration::from_millis(2);
 
@@ -80,7 +83,8 @@ impl Parts {
         }
         let mut wait = FIRST_WAIT;
         for attempt in 1.. {
-            match mutation.attempt(&viewer).await {
+            let turn = if attempt < ALONE_FROM { Turn::Shared } else { Turn::Alone };
+            match mutation.attempt(&viewer, turn).await {
                 Ok(Outcome::Answered(answer)) => return Ok(answer),
                 Ok(Outcome::Before(body)) => return Ok(Answer { body: Bytes::from(body), has_data: true, code: None }),
                 Err(failure) if attempt < TRIES && failure.error.is_transient() => {
@@ -118,10 +122,10 @@ impl Mutation<'_> {
     }
 
     /// One transaction. Whatever fails, nothing of it stays.
-    async fn attempt(&self, viewer: &Arc<Viewer>) -> Result<Outcome, Failure> {
+    async fn attempt(&self, viewer: &Arc<Viewer>, turn: Turn) -> Result<Outcome, Failure> {
         let outside = |error: WriteError| Failure::of(0, error);
         let transaction = self.parts.database.begin().await.map_err(|error| outside(error.into()))?;
-        let result = self.inside(&transaction, viewer).await;
+        let result = self.inside(&transaction, viewer, turn).await;
         let ended = match &result {
             Ok(Outcome::Answered(_)) => transaction.commit().await,
             Ok(Outcome::Before(_)) | Err(_) => transaction.rollback().await,
@@ -132,10 +136,10 @@ impl Mutation<'_> {
         }
     }
 
-    async fn inside(&self, transaction: &Transaction, viewer: &Arc<Viewer>) -> Result<Outcome, Failure> {
+    async fn inside(&self, transaction: &Transaction, viewer: &Arc<Viewer>, turn: Turn) -> Result<Outcome, Failure> {
         let outside = |error: WriteError| Failure::of(0, error);
         let run = async {
-            write::open(transaction, viewer, &self.request.origin).await?;
+            write::open(transaction, viewer, &self.request.origin, turn).await?;
             if let Some(idempotency) = &self.request.idempotency {
                 match write::claim(transaction, viewer, idempotency).await? {
                     Claim::First => {}

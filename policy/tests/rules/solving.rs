@@ -115,3 +115,14 @@ fn values_of_facts() {
     assert_eq!(brands("content:read"), Some(FactValue::Ids(vec![id(1)])));
     assert_eq!(brands("content:update"), Some(FactValue::Absent));
 }
+
+#[test]
+fn a_rule_is_untouched_by_changes_of_what_it_does_not_look_at() {
+    let of = |rule: Rule, written: &[&'static str]| left(rule, &user(1)).is_untouched_by(&written.iter().copied().collect());
+    let rule = || all([own(USER), not(when(column(Col("kind")).is_null()))]);
+    assert!(of(rule(), &["organization_id"]) && of(rule(), &[]));
+    assert!(!of(rule(), &["user_id"]) && !of(rule(), &["organization_id", "kind"]));
+    assert!(of(allow(), &["user_id"]) && of(deny(), &["user_id"]));
+    let edge = left(Rule::Exists("shares".to_owned(), Box::new(own(USER))), &user(1));
+    assert!(!edge.is_untouched_by(&BTreeSet::new()), "other rows change with nobody telling: {edge:?}");
+}

@@ -32,6 +32,18 @@ pub struct Idempotency {
 /// with rights know it too.
 const RIGHTS_LOCK: i32 = 7_402_301;
 
+/// The class of the advisory lock that all writing transactions share, and that one takes alone to have nobody in its way.
+const TURN_LOCK: i32 = 7_402_302;
+
+/// Whether other transactions of gateways may write at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// They may: the database sorts out what stands in whose way.
+    Shared,
+    /// None may, until this one has ended. On SQLite that is always so.
+    Alone,
+}
+
 /// How long the answer to a key is kept.
 const ANSWER_LASTS: &str = "24 hours";
 
@@ -42,24 +54,30 @@ fn text(value: Option<&str>) -> Value {
 }
 
 /// Tells the triggers who writes, and holds the caller's rights as they are until the transaction ends.
-pub async fn open(transaction: &Transaction, viewer: &Viewer, origin: &Origin) -> Result<(), DbErr> {
+pub async fn open(transaction: &Transaction, viewer: &Viewer, origin: &Origin, turn: Turn) -> Result<(), DbErr> {
     let user = viewer.signed_in_user();
     let agent: Option<String> = origin.user_agent.as_ref().map(|agent| agent.chars().take(LONGEST_USER_AGENT).collect());
     match transaction.backend() {
         DbBackend::Postgres => {
-            let sql = "SELECT set_config('rowgate.user_id', COALESCE($1::text, ''), true), \
-                       set_config('rowgate.ip_address', COALESCE($2::text, ''), true), \
-                       set_config('rowgate.user_agent', COALESCE($3::text, ''), true), \
-                       set_config('rowgate.correlation_id', COALESCE($4::text, ''), true), \
-                       pg_advisory_xact_lock_shared($5::integer, rowgate_rights_key($1::text::uuid))::text";
+            let shared = if turn == Turn::Shared { "_shared" } else { "" };
+            // Whoever waits for a turn must hold nothing that others wait for: it comes before the rights.
+            let sql = format!(
+                "SELECT set_config('rowgate.user_id', COALESCE($1::text, ''), true), \
+                 set_config('rowgate.ip_address', COALESCE($2::text, ''), true), \
+                 set_config('rowgate.user_agent', COALESCE($3::text, ''), true), \
+                 set_config('rowgate.correlation_id', COALESCE($4::text, ''), true), \
+                 pg_advisory_xact_lock{shared}($6::integer, 0)::text, \
+                 pg_advisory_xact_lock_shared($5::integer, rowgate_rights_key($1::text::uuid))::text"
+            );
             let values = vec![
                 Value::String(user.map(|id| id.to_string())),
                 text(origin.address.as_deref()),
                 text(agent.as_deref()),
                 Value::String(origin.correlation_id.map(|id| id.to_string())),
                 Value::Int(Some(RIGHTS_LOCK)),
+                Value::Int(Some(TURN_LOCK)),
             ];
-            transaction.query(sql, values).await?;
+            transaction.query(&sql, values).await?;
         }
         _ => {
             let sql = "UPDATE write_context SET user_id = ?1, ip_address = ?2, user_agent = ?3, correlation_id = ?4";

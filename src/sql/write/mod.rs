@@ -35,7 +35,7 @@ use crate::input::Finish;
 use crate::restrict::{WriteRules, facts_of_write, write_rules};
 
 pub use change::{Changes, Read};
-pub use context::{Claim, Idempotency, Origin, claim, keep_answer, open, record_denial, settle};
+pub use context::{Claim, Idempotency, Origin, Turn, claim, keep_answer, open, record_denial, settle};
 pub use error::{Conflict, Denial, UniqueConflict, WriteError};
 pub use judge::explain_conflict;
 pub use remove::Doomed;
