@@ -81,8 +81,8 @@ impl Parts {
         if let Err(failure) = mutation.read(&viewer) {
             return mutation.refused(failure, &viewer).await;
         }
-        let mut wait = FIRST_WAIT;
-        for attempt in 1.. {
+        let (mut attempt, mut wait) = (1, FIRST_WAIT);
+        loop {
             let turn = if attempt < ALONE_FROM { Turn::Shared } else { Turn::Alone };
             match mutation.attempt(&viewer, turn).await {
                 Ok(Outcome::Answered(answer)) => return Ok(answer),
@@ -91,11 +91,11 @@ impl Parts {
                     tracing::debug!(attempt, "a transaction is tried again");
                     tokio::time::sleep(wait).await;
                     wait = wait.saturating_mul(2);
+                    attempt += 1;
                 }
                 Err(failure) => return mutation.refused(failure, &viewer).await,
             }
         }
-        Err(vec![GraphqlError::new(Code::Conflict, "The change is in conflict with another change.")])
     }
 }
 

@@ -208,7 +208,7 @@ impl<'a> Writing<'a> {
         };
         let page = self.page(writer, set);
         if writer.plain_list {
-            return self.nodes(&writer.objects[0], &page);
+            return self.nodes(&writer.objects[0], page.iter());
         }
         self.out.push(b'{');
         for (index, field) in writer.fields.iter().enumerate() {
@@ -221,7 +221,7 @@ impl<'a> Writing<'a> {
                 ConnectionPartValue::TotalCount => json::whole(set.and_then(|set| set.total).unwrap_or(0), &mut self.out),
                 ConnectionPartValue::Nodes(object) => {
                     self.path.push(Step::Field(key_text(&field.key)));
-                    self.nodes(&writer.objects[*object], &page)?;
+                    self.nodes(&writer.objects[*object], page.iter())?;
                     self.path.pop();
                 }
                 ConnectionPartValue::Edges(fields) => {
@@ -245,9 +245,9 @@ impl<'a> Writing<'a> {
         Page { rows: shown, has_more: rows.len() > shown.len(), reversed: writer.reversed }
     }
 
-    fn nodes(&mut self, object: &'a ObjectWriter, page: &Page<'a>) -> Result<(), DbErr> {
+    pub(super) fn nodes(&mut self, object: &'a ObjectWriter, rows: impl Iterator<Item = &'a QueryResult>) -> Result<(), DbErr> {
         self.out.push(b'[');
-        for (index, row) in page.iter().enumerate() {
+        for (index, row) in rows.enumerate() {
             if index > 0 {
                 self.out.push(b',');
             }

@@ -43,20 +43,12 @@ impl<'a> Writing<'a> {
 
     /// All rows of a fetch, as a list.
     fn all(&mut self, fetch: Option<usize>) -> Result<(), DbErr> {
-        self.out.push(b'[');
-        if let Some(fetch) = fetch
-            && let FetchShape::One(object) = &self.answerer.compiled.fetches[fetch].shape
-        {
-            for (index, row) in self.answerer.fetched.root(fetch).iter().enumerate() {
-                if index > 0 {
-                    self.out.push(b',');
-                }
-                self.path.push(Step::Index(index));
-                self.object(object, row)?;
-                self.path.pop();
+        match fetch.map(|fetch| (fetch, &self.answerer.compiled.fetches[fetch].shape)) {
+            Some((fetch, FetchShape::One(object))) => self.nodes(object, self.answerer.fetched.root(fetch).iter()),
+            _ => {
+                self.out.extend_from_slice(b"[]");
+                Ok(())
             }
         }
-        self.out.push(b']');
-        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use policy::Solved;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -10,8 +11,9 @@ use super::change::{Lawful, Locked, Read, stamped};
 use super::error::WriteError;
 use super::insert::failed;
 use super::judge::Pending;
-use crate::catalog::EntityId;
+use crate::catalog::{Entity, EntityId};
 use crate::input::{Completed, columns_needed};
+use crate::restrict::WriteRules;
 use crate::sql::writer::where_clause;
 
 const MAY_NOT_REMOVE: &str = "This caller may not remove this row.";
@@ -31,11 +33,7 @@ impl Writer<'_> {
         self.refresh().await?;
         let entity = self.catalog.entity(id);
         let rules = self.rules_of(id);
-        let columns = columns_needed(entity, None);
-        let mut statement = self.statement();
-        let alias = statement.text.alias();
-        let may = statement.text.truth(rules.delete(), &alias);
-        let locked = self.lock(entity, &rules, ids, &columns, vec![may], false, statement, &alias).await?;
+        let locked = self.lock_under(entity, &rules, rules.delete(), ids, false).await?;
         let mut old = Vec::with_capacity(locked.len());
         for (asked, found) in ids.iter().zip(in_order(ids, locked)) {
             let found = found.ok_or_else(|| WriteError::not_found(entity.type_name, field, rules.table(), Some(*asked)))?;
@@ -47,6 +45,22 @@ impl Writer<'_> {
             old.push(found.old);
         }
         Ok(Doomed { entity: id, ids: ids.to_vec(), old })
+    }
+
+    /// Locks readable rows; the only flag of each is whether the rule holds for it. `removed` = soft-deleted ones too.
+    async fn lock_under(
+        &self,
+        entity: &Entity,
+        rules: &WriteRules,
+        rule: &Solved,
+        ids: &[Uuid],
+        removed: bool,
+    ) -> Result<Vec<Locked>, WriteError> {
+        let columns = columns_needed(entity, None);
+        let mut statement = self.statement();
+        let alias = statement.text.alias();
+        let may = statement.text.truth(rule, &alias);
+        self.lock(entity, rules, ids, &columns, vec![may], removed, statement, &alias).await
     }
 
     /// Removes the rows, softly where the table is soft.
@@ -81,11 +95,7 @@ impl Writer<'_> {
         self.refresh().await?;
         let entity = self.catalog.entity(id);
         let rules = self.rules_of(id);
-        let columns = columns_needed(entity, None);
-        let mut statement = self.statement();
-        let alias = statement.text.alias();
-        let may = statement.text.truth(rules.restore(), &alias);
-        let locked = self.lock(entity, &rules, &[row], &columns, vec![may], true, statement, &alias).await?;
+        let locked = self.lock_under(entity, &rules, rules.restore(), &[row], true).await?;
         let Some(found) = locked.into_iter().next() else {
             return Err(WriteError::not_found(entity.type_name, field, rules.table(), Some(row)));
         };
