@@ -4,6 +4,7 @@
 //! nothing is read or written.
 
 pub mod brand;
+pub mod campaign;
 pub mod check;
 pub mod content;
 pub mod enums;
@@ -82,8 +83,11 @@ tables![
     workflow::workflow_instance,
     workflow::workflow_execution,
     workflow::workflow_run,
+    campaign::campaign,
+    campaign::report,
     platform::audit_log,
     platform::event,
+    platform::file,
 ];
 
 /// The policies of all tables, and the relations their rules may follow.

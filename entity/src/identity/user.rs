@@ -165,10 +165,16 @@ pub enum Relation {
     StartedWorkflowInstances,
     #[sea_orm(has_many = "crate::workflow::workflow_run::Entity", via_rel = "Relation::User")]
     WorkflowRuns,
+    #[sea_orm(has_many = "crate::campaign::campaign::Entity", via_rel = "Relation::User")]
+    Campaigns,
+    #[sea_orm(has_many = "crate::campaign::report::Entity", via_rel = "Relation::User")]
+    Reports,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::User")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::User")]
     Events,
+    #[sea_orm(has_many = "crate::platform::file::Entity", via_rel = "Relation::User")]
+    Files,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
