@@ -13,21 +13,29 @@ use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
 
 /// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
-const DOMAINS: [(&str, usize, usize, usize); 7] = [
-    ("identity", 8, 87, 35),
-    ("organization", 12, 79, 47),
+const DOMAINS: [(&str, usize, usize, usize); 9] = [
+    ("identity", 8, 87, 38),
+    ("organization", 12, 79, 50),
     ("membership", 7, 73, 18),
-    ("brand", 8, 85, 39),
+    ("brand", 8, 85, 40),
     ("content", 3, 55, 16),
     ("workflow", 6, 59, 21),
-    ("platform", 2, 30, 6),
+    ("campaign", 9, 101, 21),
+    ("social", 3, 44, 9),
+    ("platform", 5, 53, 10),
 ];
 
 /// The columns that are never shown.
-const SECRETS: [&str; 8] = [
+const SECRETS: [&str; 14] = [
     "api_keys.api_key",
+    "app_settings.sendgrid_api_key",
+    "app_settings.twilio_account_sid",
+    "app_settings.twilio_auth_token",
     "applications.api_keys",
+    "files.storage_key",
     "sessions.token_hash",
+    "social_accounts.access_token",
+    "social_accounts.refresh_token",
     "user_integrations.credentials",
     "user_tokens.token_hash",
     "users.mfa_backup_codes",
@@ -52,18 +60,28 @@ const GUARDED: [&str; 9] = [
 const OPEN_ON_USERS: [&str; 2] = ["id", "avatar_url"];
 
 /// What is closed to everyone but developer and service, or to these too.
-const CLOSED: [(&str, &[Action]); 19] = [
+const CLOSED: [(&str, &[Action]); 29] = [
+    ("app_settings", &[Action::Insert, Action::Delete]),
     ("audit_logs", &[Action::Insert, Action::Update, Action::Delete]),
     ("customer_organizations", &[Action::Update]),
     ("customer_users", &[Action::Update]),
+    ("data_quality_metrics", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("email_clicks", &[Action::Insert, Action::Update, Action::Delete]),
+    ("email_messages", &[Action::Insert, Action::Update, Action::Delete]),
+    ("email_subscriptions", &[Action::Delete]),
     ("events", &[Action::Insert, Action::Update, Action::Delete]),
+    ("feature_flags", &[Action::Insert, Action::Update, Action::Delete]),
     ("license_modules", &[Action::Insert, Action::Update, Action::Delete]),
     ("licenses", &[Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Insert, Action::Update, Action::Delete]),
     ("mfa_enforced_sessions", &[Action::Insert, Action::Update]),
     ("offers", &[Action::Insert, Action::Update, Action::Delete]),
     ("organizations", &[Action::ReadDeleted]),
+    ("reports", &[Action::Update]),
     ("sessions", &[Action::Insert, Action::Update]),
+    ("sms_consent", &[Action::Delete]),
+    ("sms_messages", &[Action::Insert, Action::Update, Action::Delete]),
+    ("social_engagement", &[Action::Insert, Action::Update, Action::Delete]),
     ("subscriptions", &[Action::Insert, Action::Delete]),
     ("user_identities", &[Action::Insert, Action::Update]),
     ("user_tokens", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
@@ -75,20 +93,31 @@ const CLOSED: [(&str, &[Action]); 19] = [
 ];
 
 /// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
+const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 35] = [
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("audit_logs", &[Action::Read]),
+    ("campaigns", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("email_clicks", &[Action::Read]),
+    ("email_messages", &[Action::Read]),
     ("events", &[Action::Read]),
+    ("feature_flags", &[Action::Read]),
+    ("files", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
     ("membership_bundles", &[Action::Read]),
     ("membership_tiers", &[Action::Read]),
+    ("message_templates", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("mfa_enforced_sessions", &[Action::Read, Action::Delete]),
     ("offers", &[Action::Read]),
     ("organization_members", &[Action::Read, Action::Delete]),
     ("organizations", &[Action::Insert]),
     ("pricing_plans", &[Action::Read]),
+    ("reports", &[Action::Read, Action::Insert, Action::Delete]),
     ("sessions", &[Action::Read, Action::Delete]),
+    ("sms_messages", &[Action::Read]),
+    ("social_accounts", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("social_engagement", &[Action::Read]),
+    ("social_posts", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("subscriptions", &[Action::Read, Action::Update]),
     ("user_identities", &[Action::Read, Action::Delete]),
     ("user_integrations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
@@ -103,8 +132,9 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
 ];
 
 /// What an application may do on some row.
-const OPEN_TO_APPLICATIONS: [(&str, &[Action]); 8] = [
+const OPEN_TO_APPLICATIONS: [(&str, &[Action]); 9] = [
     ("applications", &[Action::Read]),
+    ("feature_flags", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
     ("membership_bundles", &[Action::Read]),
     ("membership_tiers", &[Action::Read]),
@@ -357,9 +387,9 @@ fn nothing_is_closed_by_mistake() {
 }
 
 #[test]
-fn strangers_see_enabled_offers_only() {
+fn strangers_see_enabled_offers_and_switches_only() {
     let viewer = Viewer::anonymous(chrono::DateTime::UNIX_EPOCH);
-    assert_reachable(&viewer, &[("offers", &[Action::Read])]);
+    assert_reachable(&viewer, &[("feature_flags", &[Action::Read]), ("offers", &[Action::Read])]);
 }
 
 #[test]

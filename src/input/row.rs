@@ -69,6 +69,7 @@ impl Judge<'_> {
                 }
             }
             RowCheck::RefersTo { column, members, among, key } => self.refers_to(column, members, (among, key), problems),
+            RowCheck::UsedIn(names, texts) => self.used_in(names, texts, problems),
             RowCheck::OneOfUnless(columns, unless) => {
                 let is_excused = matches!((self.value)(unless), Value::Bool(true)) || (self.value)(unless).as_i64() == Some(1);
                 if !is_excused && columns.iter().all(|column| (self.value)(column).is_null()) {
@@ -111,6 +112,18 @@ impl Judge<'_> {
                 } else {
                     report(problems, (self.path_of)(among), format!("must hold what {} refers to", self.name(column)));
                 }
+            }
+        }
+    }
+
+    fn used_in(&self, names: &str, texts: &[&str], problems: &mut Vec<Problem>) {
+        let written: Vec<String> = texts.iter().filter_map(|column| self.text(column)).collect();
+        let shown: Vec<String> = texts.iter().map(|column| self.name(column)).collect();
+        for (place, name) in (self.value)(names).as_array().into_iter().flatten().enumerate() {
+            let used = format!("{{{{{}}}}}", name.as_str().unwrap_or_default());
+            if !written.iter().any(|text| text.contains(&used)) {
+                let path = format!("{}[{place}]", (self.path_of)(names));
+                report(problems, path, format!("must stand as {{{{name}}}} in one of {}", shown.join(", ")));
             }
         }
     }
