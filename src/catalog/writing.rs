@@ -33,6 +33,23 @@ pub enum Mutation {
     Restore(EntityId),
 }
 
+impl Mutation {
+    /// The entity that is written.
+    #[must_use]
+    pub const fn entity(self) -> EntityId {
+        match self {
+            Self::Create(id)
+            | Self::CreateMany(id)
+            | Self::Update(id)
+            | Self::UpdateMany(id)
+            | Self::Upsert(id)
+            | Self::Delete(id)
+            | Self::DeleteMany(id)
+            | Self::Restore(id) => id,
+        }
+    }
+}
+
 /// What can be written of an entity.
 #[derive(Clone, Debug, Default)]
 pub struct Writes {
