@@ -239,7 +239,10 @@ fn contrived() -> Vec<Table> {
 }
 
 fn contrived_files() -> Files {
-    let tables = contrived();
+    files_of(&contrived())
+}
+
+fn files_of(tables: &[Table]) -> Files {
     let rules = tables.iter().map(|table| TableRules {
         table: table.name,
         columns: table.columns.iter().map(|column| column.name).collect(),
@@ -258,7 +261,7 @@ fn contrived_files() -> Files {
     });
     let policies = PolicySet::new(rules);
     assert!(policies.faults().is_empty(), "{:?}", policies.faults());
-    files(&tables, &Catalog::new(tables.clone(), policies)).expect("a schema")
+    files(tables, &Catalog::new(tables.to_vec(), policies)).expect("a schema")
 }
 
 #[test]
@@ -308,4 +311,27 @@ fn columns_and_checks_are_told_in_full() {
     ] {
         assert!(second.contains(words), "{words}\n{second}");
     }
+}
+
+#[test]
+fn a_table_without_ids_is_told_by_its_key() {
+    let mut tables = contrived();
+    let notes = &mut tables[1];
+    notes.columns.retain(|column| column.name != "id");
+    notes.columns.push(Column { nullable: true, ..text_column("place", Kind::Vector { dimensions: 3 }) });
+    notes.key = vec!["user_id", "board_id"];
+    notes.unique_keys = vec![notes.key.clone()];
+    let second = &files_of(&tables)["second.md"];
+    for words in [
+        "- `noteByUserIdAndBoardId(userId: ID!, boardId: ID!): Note`: ",
+        "| `user_id` | `userId: ID` | uuid | null | - | The user\\_id. | key |",
+        "| `place` | `place: [Float!]` | 3 floats | null | - | The place. | - |",
+        "        id board_id PK, FK\n",
+        "        floats place\n",
+        "- `user_id`, `board_id`\n",
+        "- No generated mutation adds rows, whoever may.\n",
+    ] {
+        assert!(second.contains(words), "{words}\n{second}");
+    }
+    assert!(!second.contains("`note(") && !second.contains("**Mutations**"), "{second}");
 }
