@@ -11,6 +11,7 @@ pub mod demo;
 pub mod error;
 pub mod execute;
 pub mod facts;
+pub mod functions;
 pub mod http;
 pub mod input;
 pub mod plan;

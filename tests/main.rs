@@ -7,6 +7,7 @@
 mod attacks;
 mod concurrent_viewers;
 mod executor;
+mod functions;
 mod golden;
 mod http_conformance;
 mod non_interference;

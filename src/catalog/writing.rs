@@ -31,6 +31,8 @@ pub enum Mutation {
     DeleteMany(EntityId),
     /// Brings a soft-deleted row back.
     Restore(EntityId),
+    /// What a function does: its position in `Catalog::functions`.
+    Call(usize),
 }
 
 /// What can be written of an entity.
