@@ -12,6 +12,7 @@ pub mod docs;
 pub mod error;
 pub mod execute;
 pub mod facts;
+pub mod functions;
 pub mod http;
 pub mod input;
 pub mod plan;

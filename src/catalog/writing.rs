@@ -31,12 +31,14 @@ pub enum Mutation {
     DeleteMany(EntityId),
     /// Brings a soft-deleted row back.
     Restore(EntityId),
+    /// What a function does: its position in `Catalog::functions`.
+    Call(usize),
 }
 
 impl Mutation {
-    /// The entity that is written.
+    /// The entity that is written; none for functions.
     #[must_use]
-    pub const fn entity(self) -> EntityId {
+    pub const fn entity(self) -> Option<EntityId> {
         match self {
             Self::Create(id)
             | Self::CreateMany(id)
@@ -45,7 +47,8 @@ impl Mutation {
             | Self::Upsert(id)
             | Self::Delete(id)
             | Self::DeleteMany(id)
-            | Self::Restore(id) => id,
+            | Self::Restore(id) => Some(id),
+            Self::Call(_) => None,
         }
     }
 }

@@ -14,7 +14,7 @@ pub fn queries(model: &Model<'_>, id: EntityId) -> String {
 /// The fields of the mutation type that write the entity.
 #[must_use]
 pub fn mutations(model: &Model<'_>, id: EntityId) -> String {
-    fields(model, MUTATION, |name| model.catalog.mutation(name).map(|mutation| mutation.entity()) == Some(id))
+    fields(model, MUTATION, |name| model.catalog.mutation(name).and_then(|mutation| mutation.entity()) == Some(id))
 }
 
 fn fields(model: &Model<'_>, root: &str, is_meant: impl Fn(&str) -> bool) -> String {
