@@ -40,7 +40,9 @@ fn of_value(check: &Check) -> String {
         | Check::Language
         | Check::Currency
         | Check::LowerCurrency
-        | Check::TimeZone => text(input::rule_of_text(check).unwrap_or_default()),
+        | Check::TimeZone
+        | Check::LowerCase
+        | Check::Sha256 => text(input::rule_of_text(check).unwrap_or_default()),
         Check::Html => "HTML, of which only what is harmless is kept".to_owned(),
         Check::AtLeast(least) => format!("must be at least {least}"),
         Check::AtMost(most) => format!("must be at most {most}"),
@@ -77,6 +79,10 @@ fn of_row(check: &RowCheck) -> String {
             code(key),
             code(among)
         ),
+        RowCheck::UsedIn(names, texts) => {
+            let form = code("{{name}}");
+            format!("{}: each name must stand as {form} in one of {}", code(names), codes(texts.iter().copied()))
+        }
         RowCheck::OneOfUnless(columns, unless) => {
             format!("one of {} is needed, unless {} is true", codes(columns.iter().copied()), code(unless))
         }

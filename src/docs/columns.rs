@@ -79,7 +79,7 @@ fn marks(model: &Model<'_>, table: &Table, column: &Column) -> Vec<String> {
         (policy.is_system(name), "system"),
         (policy.is_immutable(name), "immutable"),
         (!policy.is_secret(name) && policy.guard_of(name).is_some(), "guarded"),
-        (policy.writable_of(name).is_some(), "restricted"),
+        (policy.changeable_of(name).is_some(), "restricted"),
         (policy.transitions_of(name).next().is_some(), "moves"),
         (is_required, "required"),
     ];
