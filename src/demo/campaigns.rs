@@ -44,7 +44,7 @@ impl Campaign {
             number,
             owner,
             maker: maker("campaigns", number, owner, roles),
-            kind: ["email", "sms", "email", "social"][(number / 4) as usize % 4],
+            kind: ["email", "sms", "email", "social"][(number / 4 + number / 32) as usize % 4],
             status: dice.pick(&[
                 "draft",
                 "scheduled",

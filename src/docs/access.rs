@@ -186,7 +186,7 @@ pub fn writable(model: &Model<'_>, table: &Table) -> String {
     let changed = names().filter_map(|name| Some((name, table.policy.changeable_of(name)?)));
     let changed = changed.filter(|(name, rule)| rule_of(name).as_ref() != Some(rule));
     let changed = by_rule(model, table, Action::Update, "changed by", changed);
-    [set, changed].into_iter().filter(|written| !written.is_empty()).collect::<Vec<_>>().join("\n")
+    set + &changed
 }
 
 /// Columns with one rule share a row.
