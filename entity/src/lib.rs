@@ -3,6 +3,7 @@
 //! [`tables`] is the one list that feeds schema, policies, loaders, documentation and the test matrix. No SQL is run here and
 //! nothing is read or written.
 
+pub mod ai;
 pub mod brand;
 pub mod check;
 pub mod content;
@@ -82,6 +83,7 @@ tables![
     workflow::workflow_instance,
     workflow::workflow_execution,
     workflow::workflow_run,
+    ai::vector_entry,
     platform::audit_log,
     platform::event,
 ];

@@ -13,9 +13,10 @@ use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
 
 /// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
-const DOMAINS: [(&str, usize, usize, usize); 7] = [
-    ("identity", 8, 87, 35),
-    ("organization", 12, 79, 47),
+const DOMAINS: [(&str, usize, usize, usize); 8] = [
+    ("ai", 1, 7, 2),
+    ("identity", 8, 87, 36),
+    ("organization", 12, 79, 48),
     ("membership", 7, 73, 18),
     ("brand", 8, 85, 39),
     ("content", 3, 55, 16),
@@ -75,7 +76,7 @@ const CLOSED: [(&str, &[Action]); 19] = [
 ];
 
 /// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
+const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 25] = [
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("audit_logs", &[Action::Read]),
     ("events", &[Action::Read]),
@@ -95,6 +96,7 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
     ("user_memberships", &[Action::Read]),
     ("user_preferences", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("users", &[Action::Read, Action::Update]),
+    ("vector_store", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("workflow_brands", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("workflow_executions", &[Action::Read]),
     ("workflow_runs", &[Action::Read, Action::Insert, Action::Update]),

@@ -7,19 +7,7 @@ pub(crate) const STEP: Step = Step {
     name: "m20261101_000020_ai",
     postgres: include_str!("ai/postgres.sql"),
     sqlite: include_str!("ai/sqlite.sql"),
-    tables: &[
-        "ai_providers",
-        "ai_conversations",
-        "ai_messages",
-        "ai_token_usage",
-        "ai_suggestions",
-        "ai_usage_limits",
-        "ai_generations",
-        "vector_store",
-        "functions",
-        "conversations",
-        "chat_messages",
-    ],
+    tables: &["vector_store"],
     ..Step::EMPTY
 };
 

@@ -8,7 +8,7 @@ use super::tests::{new_on_server, open};
 use super::*;
 
 /// A change that breaks a condition: table, column, what the error says, SQL.
-const BREAKS: [(&str, &str, &str, &str); 21] = [
+const BREAKS: [(&str, &str, &str, &str); 22] = [
     (
         "license_modules",
         "module_id",
@@ -19,6 +19,7 @@ const BREAKS: [(&str, &str, &str, &str); 21] = [
     ("user_integrations", "user_id", "member", "DELETE FROM organization_members"),
     ("api_keys", "user_id", "member", "DELETE FROM organization_members"),
     ("user_brand_roles", "user_id", "member", "DELETE FROM organization_members"),
+    ("vector_store", "user_id", "member", "DELETE FROM organization_members"),
     ("membership_bundles", "id", "at least one", "DELETE FROM membership_bundle_applications"),
     (
         "membership_bundle_applications",

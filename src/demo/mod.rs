@@ -4,6 +4,7 @@
 //! decides nothing about rights and holds no secret that works anywhere.
 
 mod accounts;
+mod ai;
 mod brands;
 mod claims;
 mod commerce;
@@ -151,6 +152,7 @@ fn after_content(content_rows: u64) -> Vec<Rows> {
         ("workflow_instances", workflows::instances(reviewed_pieces)),
         ("workflow_executions", workflows::executions()),
         ("workflow_runs", workflows::runs()),
+        ("vector_store", ai::vectors()),
         ("offers", commerce::offers()),
     ]
 }

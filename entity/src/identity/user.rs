@@ -165,6 +165,8 @@ pub enum Relation {
     StartedWorkflowInstances,
     #[sea_orm(has_many = "crate::workflow::workflow_run::Entity", via_rel = "Relation::User")]
     WorkflowRuns,
+    #[sea_orm(has_many = "crate::ai::vector_entry::Entity", via_rel = "Relation::User")]
+    VectorEntries,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::User")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::User")]

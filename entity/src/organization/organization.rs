@@ -78,6 +78,8 @@ pub enum Relation {
     ContentTemplates,
     #[sea_orm(has_many = "crate::workflow::workflow::Entity", via_rel = "Relation::Organization")]
     Workflows,
+    #[sea_orm(has_many = "crate::ai::vector_entry::Entity", via_rel = "Relation::Organization")]
+    VectorEntries,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::Organization")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Organization")]

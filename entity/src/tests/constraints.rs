@@ -8,13 +8,14 @@ use crate::table::{Kind, Table};
 use crate::tables;
 use crate::writing::RowCheck;
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migration/src/identity/sqlite.sql"),
     include_str!("../../../migration/src/organization/sqlite.sql"),
     include_str!("../../../migration/src/membership/sqlite.sql"),
     include_str!("../../../migration/src/brand/sqlite.sql"),
     include_str!("../../../migration/src/content/sqlite.sql"),
     include_str!("../../../migration/src/workflow/sqlite.sql"),
+    include_str!("../../../migration/src/ai/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.
@@ -64,7 +65,7 @@ fn is_implied(table: &Table, name: &str, condition: &str) -> bool {
         column.and_then(|column| table.column(column)).map(|column| column.kind)
     };
     match (of_column("_length"), of_column("_value"), of_column("_size"), of_column("_form")) {
-        (Some(Kind::Id | Kind::Text { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
+        (Some(Kind::Id | Kind::Text { .. } | Kind::Vector { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
         (.., Some(Kind::Int | Kind::BigInt | Kind::Decimal { .. }), _) => true,
         (.., Some(Kind::DateTime)) => condition.contains("GLOB '????-??-??T??:??:??.??????Z'"),
         (.., kind) => kind == Some(Kind::Address),
