@@ -2,6 +2,7 @@
 //!
 //! Each is checked text in the database. No rule and no behaviour here.
 
+mod ai;
 mod brand;
 mod content;
 mod identity;
@@ -12,6 +13,9 @@ mod workflow;
 
 use crate::types::Enumeration;
 
+pub use self::ai::{
+    AiContextType, AiGenerationStatus, AiGenerationType, AiMessageRole, AiProviderType, AiSuggestionStatus, AiSuggestionType,
+};
 pub use self::brand::{BrandRole, ClaimLevel, ClaimStatus, ClaimType};
 pub use self::content::ContentStatus;
 pub use self::identity::{LoginFailureReason, PlatformRole, UserTokenKind};
@@ -21,7 +25,8 @@ pub use self::platform::{AuditStatus, EventCategory};
 pub use self::workflow::{WorkflowExecutionStatus, WorkflowInstanceStatus, WorkflowKind, WorkflowRunStatus, WorkflowType};
 
 /// The enumerations of each domain.
-const DOMAINS: [&[Enumeration]; 7] = [
+const DOMAINS: [&[Enumeration]; 8] = [
+    ai::ENUMERATIONS,
     brand::ENUMERATIONS,
     content::ENUMERATIONS,
     identity::ENUMERATIONS,

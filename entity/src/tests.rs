@@ -14,18 +14,19 @@ use crate::{policies, tables};
 
 /// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
 const DOMAINS: [(&str, usize, usize, usize); 8] = [
-    ("ai", 1, 7, 2),
-    ("identity", 8, 87, 36),
-    ("organization", 12, 79, 48),
+    ("ai", 11, 110, 29),
+    ("identity", 8, 87, 45),
+    ("organization", 12, 79, 53),
     ("membership", 7, 73, 18),
-    ("brand", 8, 85, 39),
-    ("content", 3, 55, 16),
+    ("brand", 8, 85, 40),
+    ("content", 3, 55, 18),
     ("workflow", 6, 59, 21),
     ("platform", 2, 30, 6),
 ];
 
 /// The columns that are never shown.
-const SECRETS: [&str; 8] = [
+const SECRETS: [&str; 9] = [
+    "ai_providers.api_key",
     "api_keys.api_key",
     "applications.api_keys",
     "sessions.token_hash",
@@ -53,7 +54,12 @@ const GUARDED: [&str; 9] = [
 const OPEN_ON_USERS: [&str; 2] = ["id", "avatar_url"];
 
 /// What is closed to everyone but developer and service, or to these too.
-const CLOSED: [(&str, &[Action]); 19] = [
+const CLOSED: [(&str, &[Action]); 24] = [
+    ("ai_generations", &[Action::Update]),
+    ("ai_messages", &[Action::Update]),
+    ("ai_suggestions", &[Action::Insert]),
+    ("ai_token_usage", &[Action::Insert, Action::Update, Action::Delete]),
+    ("ai_usage_limits", &[Action::Insert, Action::Update, Action::Delete]),
     ("audit_logs", &[Action::Insert, Action::Update, Action::Delete]),
     ("customer_organizations", &[Action::Update]),
     ("customer_users", &[Action::Update]),
@@ -76,10 +82,19 @@ const CLOSED: [(&str, &[Action]); 19] = [
 ];
 
 /// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 25] = [
+const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 34] = [
+    ("ai_conversations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("ai_messages", &[Action::Read, Action::Insert, Action::Delete]),
+    ("ai_providers", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("ai_suggestions", &[Action::Read, Action::Update, Action::Delete]),
+    ("ai_token_usage", &[Action::Read]),
+    ("ai_usage_limits", &[Action::Read]),
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("audit_logs", &[Action::Read]),
+    ("chat_messages", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("conversations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("events", &[Action::Read]),
+    ("functions", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
     ("membership_bundles", &[Action::Read]),

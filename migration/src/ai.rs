@@ -7,7 +7,21 @@ pub(crate) const STEP: Step = Step {
     name: "m20261101_000020_ai",
     postgres: include_str!("ai/postgres.sql"),
     sqlite: include_str!("ai/sqlite.sql"),
-    tables: &["vector_store"],
+    tables: &[
+        "ai_providers",
+        "ai_conversations",
+        "ai_messages",
+        "ai_token_usage",
+        "ai_suggestions",
+        "ai_usage_limits",
+        "ai_generations",
+        "vector_store",
+        "functions",
+        "conversations",
+        "chat_messages",
+    ],
+    postgres_functions: &["forget_ai_provider()", "forget_ai_organization()"],
+    sqlite_triggers: &["organizations_forget_ai_usage"],
     ..Step::EMPTY
 };
 

@@ -68,6 +68,7 @@ fn is_implied(table: &Table, name: &str, condition: &str) -> bool {
         (Some(Kind::Id | Kind::Text { .. } | Kind::Vector { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
         (.., Some(Kind::Int | Kind::BigInt | Kind::Decimal { .. }), _) => true,
         (.., Some(Kind::DateTime)) => condition.contains("GLOB '????-??-??T??:??:??.??????Z'"),
+        (.., Some(Kind::Date)) => condition.ends_with("GLOB '????-??-??'"),
         (.., kind) => kind == Some(Kind::Address),
     }
 }
