@@ -33,6 +33,7 @@ pub fn of_table(model: &Model<'_>, table: &Table) -> String {
         .chain(writing.reactions.iter().map(reaction))
         .chain(writing.needs.iter().map(needs))
         .chain(writing.derived.iter().map(derived))
+        .chain(writing.forgotten.iter().map(forgotten))
         .chain(parent)
         .chain(writing.grants.iter().map(grants))
         .chain(writing.shaped_by.iter().map(|shaped| shaped_by(model, shaped)))
@@ -101,6 +102,10 @@ fn derived((column, from, how): &(&'static str, &'static str, Derive)) -> String
         Derive::LastFour => "its last four characters",
     };
     format!("{} is {}, {how}.", code(column), code(from))
+}
+
+fn forgotten((secret, what_for): &(&'static str, &'static str)) -> String {
+    format!("A change of {} empties {}, unless that is given with it.", code(what_for), code(secret))
 }
 
 fn grants(grants: &Grants) -> String {
