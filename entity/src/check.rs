@@ -17,6 +17,8 @@ pub enum Check {
     Phone,
     /// An address of the web, `http` or `https`.
     Url,
+    /// An address of the web that begins with `https` and whose host is not within a private network.
+    PublicUrl,
     /// Two upper-case letters: a country of ISO 3166-1.
     Country,
     /// Two lower-case letters: a language of ISO 639-1.

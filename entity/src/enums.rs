@@ -2,6 +2,7 @@
 //!
 //! Each is checked text in the database. No rule and no behaviour here.
 
+mod ai;
 mod brand;
 mod campaign;
 mod content;
@@ -14,6 +15,9 @@ mod workflow;
 
 use crate::types::Enumeration;
 
+pub use self::ai::{
+    AiContextType, AiGenerationStatus, AiGenerationType, AiMessageRole, AiProviderType, AiSuggestionStatus, AiSuggestionType,
+};
 pub use self::brand::{BrandRole, ClaimLevel, ClaimStatus, ClaimType};
 pub use self::campaign::{
     BounceType, CampaignStatus, CampaignType, ConsentSource, EmailStatus, MessageTemplateCategory, MessageTemplateType, SmsStatus,
@@ -27,7 +31,8 @@ pub use self::social::{SocialPlatform, SocialPostStatus};
 pub use self::workflow::{WorkflowExecutionStatus, WorkflowInstanceStatus, WorkflowKind, WorkflowRunStatus, WorkflowType};
 
 /// The enumerations of each domain.
-const DOMAINS: [&[Enumeration]; 9] = [
+const DOMAINS: &[&[Enumeration]] = &[
+    ai::ENUMERATIONS,
     brand::ENUMERATIONS,
     campaign::ENUMERATIONS,
     content::ENUMERATIONS,
@@ -41,5 +46,5 @@ const DOMAINS: [&[Enumeration]; 9] = [
 
 /// Every enumeration of the data model.
 pub fn enumerations() -> impl Iterator<Item = &'static Enumeration> {
-    DOMAINS.into_iter().flatten()
+    DOMAINS.iter().copied().flatten()
 }

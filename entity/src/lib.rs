@@ -3,6 +3,7 @@
 //! [`tables`] is the one list that feeds schema, policies, loaders, documentation and the test matrix. No SQL is run here and
 //! nothing is read or written.
 
+pub mod ai;
 pub mod brand;
 pub mod campaign;
 pub mod check;
@@ -97,6 +98,17 @@ tables![
     social::social_post,
     social::social_engagement,
     platform::feature_flag,
+    ai::ai_provider,
+    ai::ai_conversation,
+    ai::ai_message,
+    ai::ai_token_usage,
+    ai::ai_suggestion,
+    ai::ai_usage_limit,
+    ai::ai_generation,
+    ai::vector_entry,
+    ai::function,
+    ai::conversation,
+    ai::chat_message,
     platform::audit_log,
     platform::event,
     platform::file,

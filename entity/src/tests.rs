@@ -13,20 +13,22 @@ use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
 
 /// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
-const DOMAINS: [(&str, usize, usize, usize); 9] = [
-    ("identity", 8, 87, 38),
-    ("organization", 12, 79, 50),
+const DOMAINS: &[(&str, usize, usize, usize)] = &[
+    ("identity", 8, 87, 51),
+    ("organization", 12, 79, 64),
     ("membership", 7, 73, 18),
-    ("brand", 8, 85, 40),
-    ("content", 3, 55, 16),
+    ("brand", 8, 85, 41),
+    ("content", 3, 55, 18),
     ("workflow", 6, 59, 21),
     ("campaign", 9, 101, 21),
     ("social", 3, 44, 9),
+    ("ai", 11, 110, 29),
     ("platform", 5, 53, 10),
 ];
 
 /// The columns that are never shown.
-const SECRETS: [&str; 14] = [
+const SECRETS: &[&str] = &[
+    "ai_providers.api_key",
     "api_keys.api_key",
     "app_settings.sendgrid_api_key",
     "app_settings.twilio_account_sid",
@@ -44,7 +46,7 @@ const SECRETS: [&str; 14] = [
 ];
 
 /// The columns outside `users` that are shown on some of the visible rows only.
-const GUARDED: [&str; 9] = [
+const GUARDED: &[&str] = &[
     "audit_logs.new_value",
     "audit_logs.old_value",
     "events.payload",
@@ -57,11 +59,16 @@ const GUARDED: [&str; 9] = [
 ];
 
 /// The columns of other people's accounts that everyone sees who sees the row.
-const OPEN_ON_USERS: [&str; 2] = ["id", "avatar_url"];
+const OPEN_ON_USERS: &[&str] = &["id", "avatar_url"];
 
 /// What is closed to everyone but developer and service, or to these too.
-const CLOSED: [(&str, &[Action]); 29] = [
+const CLOSED: &[(&str, &[Action])] = &[
     ("app_settings", &[Action::Insert, Action::Delete]),
+    ("ai_generations", &[Action::Update]),
+    ("ai_messages", &[Action::Update]),
+    ("ai_suggestions", &[Action::Insert]),
+    ("ai_token_usage", &[Action::Insert, Action::Update, Action::Delete]),
+    ("ai_usage_limits", &[Action::Insert, Action::Update, Action::Delete]),
     ("audit_logs", &[Action::Insert, Action::Update, Action::Delete]),
     ("customer_organizations", &[Action::Update]),
     ("customer_users", &[Action::Update]),
@@ -93,7 +100,7 @@ const CLOSED: [(&str, &[Action]); 29] = [
 ];
 
 /// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 35] = [
+const OPEN_TO_NEWCOMERS: &[(&str, &[Action])] = &[
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("audit_logs", &[Action::Read]),
     ("campaigns", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
@@ -102,6 +109,15 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 35] = [
     ("events", &[Action::Read]),
     ("feature_flags", &[Action::Read]),
     ("files", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("ai_conversations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("ai_messages", &[Action::Read, Action::Insert, Action::Delete]),
+    ("ai_providers", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("ai_suggestions", &[Action::Read, Action::Update, Action::Delete]),
+    ("ai_token_usage", &[Action::Read]),
+    ("ai_usage_limits", &[Action::Read]),
+    ("chat_messages", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("conversations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("functions", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
     ("membership_bundles", &[Action::Read]),
@@ -124,6 +140,7 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 35] = [
     ("user_memberships", &[Action::Read]),
     ("user_preferences", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("users", &[Action::Read, Action::Update]),
+    ("vector_store", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("workflow_brands", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("workflow_executions", &[Action::Read]),
     ("workflow_runs", &[Action::Read, Action::Insert, Action::Update]),
@@ -132,7 +149,7 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 35] = [
 ];
 
 /// What an application may do on some row.
-const OPEN_TO_APPLICATIONS: [(&str, &[Action]); 9] = [
+const OPEN_TO_APPLICATIONS: &[(&str, &[Action])] = &[
     ("applications", &[Action::Read]),
     ("feature_flags", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
@@ -145,7 +162,7 @@ const OPEN_TO_APPLICATIONS: [(&str, &[Action]); 9] = [
 ];
 
 /// The columns that tie a row to its tenant or owner: no update moves a row.
-const TIES: [&str; 4] = ["organization_id", "brand_id", "application_id", "user_id"];
+const TIES: &[&str] = &["organization_id", "brand_id", "application_id", "user_id"];
 
 fn qualified(table: &Table, column: &str) -> String {
     format!("{}.{column}", table.name)
@@ -171,7 +188,7 @@ fn table<'a>(tables: &'a [Table], name: &str) -> Option<&'a Table> {
 #[test]
 fn every_table_column_and_relation_is_there() {
     let tables = tables();
-    for (domain, table_count, column_count, relation_count) in DOMAINS {
+    for &(domain, table_count, column_count, relation_count) in DOMAINS {
         let of_domain: Vec<&Table> = tables.iter().filter(|table| table.domain == domain).collect();
         let columns: usize = of_domain.iter().map(|table| table.columns.len()).sum();
         let relations: usize = of_domain.iter().map(|table| table.relations.len() + table.many_to_many.len()).sum();

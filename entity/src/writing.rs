@@ -251,6 +251,8 @@ pub struct Writing {
     pub rates: Vec<Rate>,
     /// Columns that are encrypted before they are stored.
     pub encrypted: Vec<&'static str>,
+    /// Secrets that are forgotten when another column changes and they are not given anew: the secret, the other column.
+    pub forgotten: Vec<(&'static str, &'static str)>,
     /// Rights that a row hands out.
     pub grants: Option<Grants>,
     /// A document declared by another row.
@@ -418,6 +420,14 @@ impl Writing {
     #[must_use]
     pub fn encrypted(mut self, column: impl IdenStatic) -> Self {
         self.encrypted.push(name(column));
+        self
+    }
+
+    /// A secret that is forgotten when what it is for changes and it is not given anew: whoever may change an address, but not
+    /// see the secret, would have it sent there.
+    #[must_use]
+    pub fn forgets(mut self, secret: impl IdenStatic, what_for: impl IdenStatic) -> Self {
+        self.forgotten.push((name(secret), name(what_for)));
         self
     }
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "the server to test against is named by the environment")]
 
+mod usage;
+
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
@@ -136,6 +138,18 @@ async fn rows_that_break_a_rule_are_refused() {
             let refusal = database.execute_unprepared(sql).await.expect_err(sql).to_string();
             assert!(refusal.contains(rule), "{sql}: {refusal}");
         }
+        let vector = |length: u32| {
+            let value = match database.get_database_backend() {
+                DbBackend::Sqlite => format!("zeroblob({length})"),
+                _ => format!("convert_to(repeat('0', {length}), 'UTF8')"),
+            };
+            format!("INSERT INTO vector_store (user_id, source_id, embedding) SELECT id, 'a', {value} FROM users")
+        };
+        for length in [0, 6_140, 6_143, 6_145, 12_288] {
+            let refusal = database.execute_unprepared(&vector(length)).await.expect_err("another length").to_string();
+            assert!(refusal.contains("vector_store_embedding_length"), "{length}: {refusal}");
+        }
+        database.execute_unprepared(&vector(6_144)).await.expect("a vector");
         Migrator::down(&database, None).await.expect("down");
     }
 }
@@ -164,6 +178,26 @@ const REFUSED: &[(&str, &str)] = &[
         "INSERT INTO claims (brand_id, type, level, status, text, created_by, updated_by)
             SELECT brands.id, 'master', 'brand', 'allowed', '{\"de\": \"Frisch\"}', users.id, users.id FROM brands, users",
         "claims_text_original",
+    ),
+    (
+        "INSERT INTO ai_providers (user_id, name, provider_type) SELECT id, 'Mine', 'other' FROM users",
+        "ai_providers_provider_type_value",
+    ),
+    (
+        "INSERT INTO ai_providers (user_id, name, provider_type, is_default) SELECT id, 'Mine', 'openai', true FROM users
+            UNION ALL SELECT id, 'Other', 'openai', true FROM users",
+        "ai_providers",
+    ),
+    (
+        "INSERT INTO ai_token_usage (user_id, date, input_tokens) SELECT id, '2026-01-01', -1 FROM users",
+        "ai_token_usage_input_tokens_range",
+    ),
+    ("INSERT INTO ai_usage_limits (role) VALUES ('editor')", "ai_usage_limits"),
+    ("INSERT INTO ai_usage_limits (role) VALUES ('owner')", "ai_usage_limits_role_value"),
+    ("INSERT INTO functions (user_id, created_by, name, code) SELECT id, id, '  ', '1' FROM users", "functions_name_not_empty"),
+    (
+        "INSERT INTO functions (user_id, created_by, name, parameters, code) SELECT id, id, 'f', '[]', '1' FROM users",
+        "functions_parameters_type",
     ),
     ("INSERT INTO offers (key, name, discount) VALUES ('spring', 'Spring', -1)", "offers_discount_range"),
     ("UPDATE campaigns SET name = '  '", "campaigns_name_not_empty"),

@@ -8,7 +8,7 @@ use super::tests::{new_on_server, open};
 use super::*;
 
 /// A change that breaks a condition: table, column, what the error says, SQL.
-const BREAKS: [(&str, &str, &str, &str); 34] = [
+const BREAKS: &[(&str, &str, &str, &str)] = &[
     (
         "license_modules",
         "module_id",
@@ -19,6 +19,47 @@ const BREAKS: [(&str, &str, &str, &str); 34] = [
     ("user_integrations", "user_id", "member", "DELETE FROM organization_members"),
     ("api_keys", "user_id", "member", "DELETE FROM organization_members"),
     ("user_brand_roles", "user_id", "member", "DELETE FROM organization_members"),
+    (
+        "ai_conversations",
+        "ai_provider_id",
+        "the thread's user",
+        "UPDATE ai_conversations SET ai_provider_id = (SELECT p.id FROM ai_providers AS p \
+         WHERE p.user_id <> ai_conversations.user_id AND p.organization_id = ai_conversations.organization_id LIMIT 1)",
+    ),
+    (
+        "ai_conversations",
+        "ai_provider_id",
+        "of the same organization",
+        "UPDATE ai_providers SET organization_id = (SELECT o.id FROM organizations AS o \
+         WHERE o.id <> COALESCE(ai_providers.organization_id, (SELECT m.organization_id FROM organization_members AS m \
+         WHERE m.user_id = ai_providers.user_id LIMIT 1)) LIMIT 1)",
+    ),
+    ("ai_conversations", "user_id", "member", "DELETE FROM organization_members"),
+    (
+        "ai_generations",
+        "content_id",
+        "same brand",
+        "UPDATE ai_generations SET content_id = (SELECT c.id FROM content AS c WHERE c.brand_id <> ai_generations.brand_id LIMIT 1)",
+    ),
+    ("ai_generations", "template_id", "brand's organization", MOVE_A_BRAND),
+    ("ai_providers", "user_id", "member", "DELETE FROM organization_members"),
+    (
+        "ai_suggestions",
+        "user_id",
+        "user of the thread",
+        "UPDATE ai_suggestions SET conversation_id = (SELECT c.id FROM ai_conversations AS c \
+         WHERE c.user_id <> ai_suggestions.user_id LIMIT 1)",
+    ),
+    (
+        "ai_token_usage",
+        "ai_provider_id",
+        "provider of the user",
+        "UPDATE ai_providers SET is_default = (1 = 0), user_id = (SELECT u.id FROM users AS u \
+         WHERE u.id <> ai_providers.user_id LIMIT 1)",
+    ),
+    ("conversations", "user_id", "member", "DELETE FROM organization_members"),
+    ("functions", "user_id", "member", "DELETE FROM organization_members"),
+    ("vector_store", "user_id", "member", "DELETE FROM organization_members"),
     ("membership_bundles", "id", "at least one", "DELETE FROM membership_bundle_applications"),
     (
         "membership_bundle_applications",

@@ -4,6 +4,7 @@
 //! decides nothing about rights and holds no secret that works anywhere.
 
 mod accounts;
+mod ai;
 mod brands;
 mod campaigns;
 mod claims;
@@ -22,6 +23,7 @@ mod social;
 #[cfg(test)]
 mod tests;
 mod text;
+mod threads;
 mod words;
 mod workflows;
 
@@ -169,6 +171,16 @@ fn after_content(content_rows: u64) -> Vec<Rows> {
         ("workflow_instances", workflows::instances(reviewed_pieces)),
         ("workflow_executions", workflows::executions()),
         ("workflow_runs", workflows::runs()),
+        ("ai_providers", ai::providers()),
+        ("ai_conversations", threads::conversations()),
+        ("ai_messages", threads::messages()),
+        ("ai_token_usage", ai::usage()),
+        ("ai_suggestions", threads::suggestions()),
+        ("ai_generations", ai::generations(reviewed_pieces)),
+        ("vector_store", ai::vectors()),
+        ("functions", ai::functions()),
+        ("conversations", threads::talks_between_people()),
+        ("chat_messages", threads::remarks()),
         ("offers", commerce::offers()),
     ]
 }

@@ -34,6 +34,7 @@ pub fn of_table(model: &Model<'_>, table: &Table) -> String {
         .chain(writing.needs.iter().map(needs))
         .chain(writing.derived.iter().map(derived))
         .chain(writing.rates.iter().map(rate))
+        .chain(writing.forgotten.iter().map(forgotten))
         .chain(parent)
         .chain(writing.grants.iter().map(grants))
         .chain(writing.shaped_by.iter().map(|shaped| shaped_by(model, shaped)))
@@ -113,6 +114,10 @@ fn rate(rate: &Rate) -> String {
         codes(rate.counted.iter().copied()),
         code(rate.per)
     )
+}
+
+fn forgotten((secret, what_for): &(&'static str, &'static str)) -> String {
+    format!("A change of {} empties {}, unless that is given with it.", code(what_for), code(secret))
 }
 
 fn grants(grants: &Grants) -> String {

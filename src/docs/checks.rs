@@ -36,6 +36,7 @@ fn of_value(check: &Check) -> String {
         | Check::Email
         | Check::Phone
         | Check::Url
+        | Check::PublicUrl
         | Check::Country
         | Check::Language
         | Check::Currency

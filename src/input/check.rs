@@ -6,6 +6,7 @@ use entity::check::Check;
 use policy::{Permission, PermissionSet};
 use serde_json::Value;
 
+use super::address::is_public_url;
 use super::form::{
     decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_sha256, is_slug,
     is_time_zone, is_url,
@@ -49,6 +50,7 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         | Check::Email
         | Check::Phone
         | Check::Url
+        | Check::PublicUrl
         | Check::Country
         | Check::Language
         | Check::Currency
@@ -82,6 +84,9 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::Email => (is_email, "must be an e-mail address"),
         Check::Phone => (is_phone, "must be a phone number in the international form E.164, such as +4930123456"),
         Check::Url => (is_url, "must be an address of the web, beginning with https:// or http://"),
+        Check::PublicUrl => {
+            (is_public_url, "must be an address of the web, beginning with https://, whose host is not within a private network")
+        }
         Check::Country => (is_country, "must be two upper-case letters, a country of ISO 3166-1"),
         Check::Language => (is_language, "must be two lower-case letters, a language of ISO 639-1"),
         Check::Currency => (is_currency, "must be three upper-case letters, a currency of ISO 4217"),

@@ -250,6 +250,12 @@ pub fn complete_change(
             problems.push(Problem { field: patch.path_of(entity, needs.needed), message });
         }
     }
+    for (secret, what_for) in &writing.forgotten {
+        let changes = changed.get(what_for).is_some_and(|value| old.get(what_for) != Some(value));
+        if changes && !given.contains(secret) {
+            changed.insert(secret, Json::Null);
+        }
+    }
     derive(entity, &given, &mut changed);
     calculate(entity, old, &mut changed);
     check(entity, &merged(old, &changed), &changed, &|_| true, &patch.path, problems);
@@ -290,6 +296,7 @@ pub fn columns_needed(entity: &Entity, patch: Option<&Patch>) -> BTreeSet<&'stat
     }
     needed.extend(writing.needs.iter().map(|needs| needs.column));
     needed.extend(writing.rates.iter().flat_map(entity::writing::Rate::columns));
+    needed.extend(writing.forgotten.iter().map(|(_, what_for)| *what_for));
     match &writing.versioning {
         Versioning::None | Versioning::Counter { .. } => {}
         Versioning::CounterOf(columns) => needed.extend(columns.iter()),

@@ -3,6 +3,7 @@
 //! Checks stand in the entities as data; here they become answers. Nothing here waits or reads a row, and what it takes from the
 //! viewer are the values of presets.
 
+mod address;
 mod check;
 mod complete;
 mod credential;

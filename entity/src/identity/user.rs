@@ -175,6 +175,26 @@ pub enum Relation {
     SocialAccounts,
     #[sea_orm(has_many = "crate::social::social_post::Entity", via_rel = "Relation::User")]
     SocialPosts,
+    #[sea_orm(has_many = "crate::ai::ai_provider::Entity", via_rel = "Relation::User")]
+    AiProviders,
+    #[sea_orm(has_many = "crate::ai::ai_conversation::Entity", via_rel = "Relation::User")]
+    AiConversations,
+    #[sea_orm(has_many = "crate::ai::ai_token_usage::Entity", via_rel = "Relation::User")]
+    AiTokenUsage,
+    #[sea_orm(has_many = "crate::ai::ai_suggestion::Entity", via_rel = "Relation::User")]
+    AiSuggestions,
+    #[sea_orm(has_many = "crate::ai::ai_generation::Entity", via_rel = "Relation::User")]
+    AiGenerations,
+    #[sea_orm(has_many = "crate::ai::vector_entry::Entity", via_rel = "Relation::User")]
+    VectorEntries,
+    #[sea_orm(has_many = "crate::ai::function::Entity", via_rel = "Relation::User")]
+    Functions,
+    #[sea_orm(has_many = "crate::ai::function::Entity", via_rel = "Relation::Creator")]
+    CreatedFunctions,
+    #[sea_orm(has_many = "crate::ai::conversation::Entity", via_rel = "Relation::User")]
+    Conversations,
+    #[sea_orm(has_many = "crate::ai::chat_message::Entity", via_rel = "Relation::User")]
+    ChatMessages,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::User")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::User")]

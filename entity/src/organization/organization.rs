@@ -98,6 +98,18 @@ pub enum Relation {
     SocialAccounts,
     #[sea_orm(has_many = "crate::social::social_post::Entity", via_rel = "Relation::Organization")]
     SocialPosts,
+    #[sea_orm(has_many = "crate::ai::ai_provider::Entity", via_rel = "Relation::Organization")]
+    AiProviders,
+    #[sea_orm(has_many = "crate::ai::ai_conversation::Entity", via_rel = "Relation::Organization")]
+    AiConversations,
+    #[sea_orm(has_many = "crate::ai::ai_token_usage::Entity", via_rel = "Relation::Organization")]
+    AiTokenUsage,
+    #[sea_orm(has_many = "crate::ai::vector_entry::Entity", via_rel = "Relation::Organization")]
+    VectorEntries,
+    #[sea_orm(has_many = "crate::ai::function::Entity", via_rel = "Relation::Organization")]
+    Functions,
+    #[sea_orm(has_many = "crate::ai::conversation::Entity", via_rel = "Relation::Organization")]
+    Conversations,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::Organization")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Organization")]

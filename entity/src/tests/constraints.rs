@@ -8,7 +8,7 @@ use crate::table::{Kind, Table};
 use crate::tables;
 use crate::writing::RowCheck;
 
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: &[&str] = &[
     include_str!("../../../migration/src/identity/sqlite.sql"),
     include_str!("../../../migration/src/organization/sqlite.sql"),
     include_str!("../../../migration/src/membership/sqlite.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../../migration/src/campaign/sqlite.sql"),
     include_str!("../../../migration/src/social/sqlite.sql"),
     include_str!("../../../migration/src/operation/sqlite.sql"),
+    include_str!("../../../migration/src/ai/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.
@@ -70,9 +71,10 @@ fn is_implied(table: &Table, name: &str, condition: &str) -> bool {
         column.and_then(|column| table.column(column)).map(|column| column.kind)
     };
     match (of_column("_length"), of_column("_value"), of_column("_size"), of_column("_form")) {
-        (Some(Kind::Id | Kind::Text { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
+        (Some(Kind::Id | Kind::Text { .. } | Kind::Vector { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
         (.., Some(Kind::Int | Kind::BigInt | Kind::Decimal { .. }), _) => true,
         (.., Some(Kind::DateTime)) => condition.contains("GLOB '????-??-??T??:??:??.??????Z'"),
+        (.., Some(Kind::Date)) => condition.ends_with("GLOB '????-??-??'"),
         (.., kind) => kind == Some(Kind::Address),
     }
 }

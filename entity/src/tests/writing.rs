@@ -56,6 +56,7 @@ fn checks_fit_their_columns() {
                 | Check::Email
                 | Check::Phone
                 | Check::Url
+                | Check::PublicUrl
                 | Check::Country
                 | Check::Language
                 | Check::Currency
@@ -257,6 +258,10 @@ fn derived_and_hidden_values_have_their_columns() {
         }
         for name in &of.writing.encrypted {
             assert!(of.policy.is_secret(column(of, name).name), "{}.{name} is shown", of.name);
+        }
+        for (secret, what_for) in &of.writing.forgotten {
+            assert!(of.policy.is_secret(column(of, secret).name) && column(of, secret).nullable, "{}.{secret}", of.name);
+            assert!(!of.policy.is_secret(column(of, what_for).name), "{}.{what_for} cannot be compared", of.name);
         }
         if let Some(grants) = of.writing.grants {
             assert_eq!(column(of, grants.brand).kind, Kind::Id);
