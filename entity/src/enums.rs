@@ -8,6 +8,7 @@ mod identity;
 mod membership;
 mod organization;
 mod platform;
+mod privacy;
 mod workflow;
 
 use crate::types::Enumeration;
@@ -18,16 +19,18 @@ pub use self::identity::{LoginFailureReason, PlatformRole, UserTokenKind};
 pub use self::membership::{BillingPeriod, MembershipStatus, SubscriptionStatus};
 pub use self::organization::{ApplicationStatus, OrgRole};
 pub use self::platform::{AuditStatus, EventCategory};
+pub use self::privacy::{DataRequestStatus, DataRequestType, RetentionAction};
 pub use self::workflow::{WorkflowExecutionStatus, WorkflowInstanceStatus, WorkflowKind, WorkflowRunStatus, WorkflowType};
 
 /// The enumerations of each domain.
-const DOMAINS: [&[Enumeration]; 7] = [
+const DOMAINS: [&[Enumeration]; 8] = [
     brand::ENUMERATIONS,
     content::ENUMERATIONS,
     identity::ENUMERATIONS,
     membership::ENUMERATIONS,
     organization::ENUMERATIONS,
     platform::ENUMERATIONS,
+    privacy::ENUMERATIONS,
     workflow::ENUMERATIONS,
 ];
 

@@ -13,6 +13,7 @@ pub mod json;
 pub mod membership;
 pub mod organization;
 pub mod platform;
+pub mod privacy;
 pub mod structures;
 pub mod table;
 pub mod types;
@@ -82,6 +83,14 @@ tables![
     workflow::workflow_instance,
     workflow::workflow_execution,
     workflow::workflow_run,
+    privacy::telemetry_event,
+    privacy::app_allowlist_entry,
+    privacy::signal_toggle,
+    privacy::privacy_prefs,
+    privacy::privacy_transparency_log_entry,
+    privacy::consent_record,
+    privacy::data_request,
+    privacy::retention_policy,
     platform::audit_log,
     platform::event,
 ];

@@ -275,7 +275,7 @@ fn defaults_fit_their_columns() {
             let fits = match &column.default {
                 None => true,
                 Some(DefaultValue::NewId) => column.kind == Kind::Id,
-                Some(DefaultValue::Now) => column.kind == Kind::DateTime,
+                Some(DefaultValue::Now | DefaultValue::InDays(_)) => column.kind == Kind::DateTime,
                 Some(DefaultValue::Bool(_)) => column.kind == Kind::Bool,
                 Some(DefaultValue::Int(_)) => matches!(column.kind, Kind::Int | Kind::BigInt | Kind::Decimal { .. }),
                 Some(DefaultValue::Text(text)) => match column.kind {
