@@ -27,6 +27,8 @@ pub enum Check {
     LowerCurrency,
     /// The name of a time zone, such as `Europe/Berlin`.
     TimeZone,
+    /// Sixty-four hexadecimal digits in lower case: a SHA-256.
+    Sha256,
     /// HTML, of which only what is harmless is kept.
     Html,
     /// A JSON document out of which everything that looks personal or secret is taken.

@@ -4,6 +4,7 @@
 //! nothing is read or written.
 
 pub mod brand;
+pub mod campaign;
 pub mod check;
 pub mod content;
 pub mod enums;
@@ -83,6 +84,8 @@ tables![
     workflow::workflow_instance,
     workflow::workflow_execution,
     workflow::workflow_run,
+    campaign::campaign,
+    campaign::report,
     privacy::telemetry_event,
     privacy::app_allowlist_entry,
     privacy::signal_toggle,
@@ -93,6 +96,7 @@ tables![
     privacy::retention_policy,
     platform::audit_log,
     platform::event,
+    platform::file,
 ];
 
 /// The policies of all tables, and the relations their rules may follow.

@@ -7,7 +7,7 @@ use policy::{Permission, PermissionSet};
 use serde_json::Value;
 
 use super::form::{
-    decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_slug,
+    decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_sha256, is_slug,
     is_time_zone, is_url,
 };
 use super::{Problem, credential, html, report, structure};
@@ -53,7 +53,8 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         | Check::Language
         | Check::Currency
         | Check::LowerCurrency
-        | Check::TimeZone => {
+        | Check::TimeZone
+        | Check::Sha256 => {
             if let Some((holds, message)) = of_text(check)
                 && value.as_str().is_some_and(|text| !holds(text))
             {
@@ -79,6 +80,7 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::Currency => (is_currency, "must be three upper-case letters, a currency of ISO 4217"),
         Check::LowerCurrency => (is_lower_currency, "must be three lower-case letters, a currency of ISO 4217"),
         Check::TimeZone => (is_time_zone, "must be the name of a time zone, such as Europe/Berlin"),
+        Check::Sha256 => (is_sha256, "must be sixty-four hexadecimal digits in lower case, a SHA-256"),
         Check::Html
         | Check::AtLeast(_)
         | Check::AtMost(_)

@@ -126,6 +126,8 @@ pub enum Relation {
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Brand")]
     Events,
+    #[sea_orm(has_many = "crate::platform::file::Entity", via_rel = "Relation::Brand")]
+    Files,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -165,6 +165,10 @@ pub enum Relation {
     StartedWorkflowInstances,
     #[sea_orm(has_many = "crate::workflow::workflow_run::Entity", via_rel = "Relation::User")]
     WorkflowRuns,
+    #[sea_orm(has_many = "crate::campaign::campaign::Entity", via_rel = "Relation::User")]
+    Campaigns,
+    #[sea_orm(has_many = "crate::campaign::report::Entity", via_rel = "Relation::User")]
+    Reports,
     #[sea_orm(has_many = "crate::privacy::telemetry_event::Entity", via_rel = "Relation::User")]
     TelemetryEvents,
     #[sea_orm(has_many = "crate::privacy::app_allowlist_entry::Entity", via_rel = "Relation::User")]
@@ -183,6 +187,8 @@ pub enum Relation {
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::User")]
     Events,
+    #[sea_orm(has_many = "crate::platform::file::Entity", via_rel = "Relation::User")]
+    Files,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

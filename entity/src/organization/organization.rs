@@ -78,10 +78,16 @@ pub enum Relation {
     ContentTemplates,
     #[sea_orm(has_many = "crate::workflow::workflow::Entity", via_rel = "Relation::Organization")]
     Workflows,
+    #[sea_orm(has_many = "crate::campaign::campaign::Entity", via_rel = "Relation::Organization")]
+    Campaigns,
+    #[sea_orm(has_many = "crate::campaign::report::Entity", via_rel = "Relation::Organization")]
+    Reports,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::Organization")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Organization")]
     Events,
+    #[sea_orm(has_many = "crate::platform::file::Entity", via_rel = "Relation::Organization")]
+    Files,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,7 @@
-//! The platform domain: what happened. One file for each entity, its policy at its foot.
+//! The platform domain: what happened, and what is kept for all of it. One file for each entity, its policy at its foot.
 
 #![expect(missing_docs, reason = "a column is described by its comment, a relation by its name")]
 
 pub mod audit_log;
 pub mod event;
+pub mod file;

@@ -8,23 +8,28 @@ use crate::table::{Kind, Table};
 use crate::tables;
 use crate::writing::RowCheck;
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../../../migration/src/identity/sqlite.sql"),
     include_str!("../../../migration/src/organization/sqlite.sql"),
     include_str!("../../../migration/src/membership/sqlite.sql"),
     include_str!("../../../migration/src/brand/sqlite.sql"),
     include_str!("../../../migration/src/content/sqlite.sql"),
     include_str!("../../../migration/src/workflow/sqlite.sql"),
+    include_str!("../../../migration/src/campaign/sqlite.sql"),
+    include_str!("../../../migration/src/social/sqlite.sql"),
+    include_str!("../../../migration/src/operation/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.
-const FORMS: [(&str, Check); 7] = [
+const FORMS: [(&str, Check); 9] = [
     ("{} <> '' AND {} NOT GLOB '*[^a-z0-9-]*'", Check::Slug),
     ("length(trim({})) > 0", Check::NotBlank),
     ("{} GLOB '[A-Z][A-Z]'", Check::Country),
     ("{} GLOB '[a-z][a-z]'", Check::Language),
     ("{} GLOB '[A-Z][A-Z][A-Z]'", Check::Currency),
     ("{} GLOB '[a-z][a-z][a-z]'", Check::LowerCurrency),
+    ("{} <> '' AND {} NOT GLOB '*[^a-z0-9_.-]*'", Check::Key),
+    ("length({}) = 64 AND {} NOT GLOB '*[^0-9a-f]*'", Check::Sha256),
     ("{} GLOB '+[1-9][0-9]*' AND substr({}, 2) NOT GLOB '*[^0-9]*' AND length({}) <= 16", Check::Phone),
 ];
 

@@ -58,6 +58,7 @@ fn checks_fit_their_columns() {
                 | Check::Currency
                 | Check::LowerCurrency
                 | Check::TimeZone
+                | Check::Sha256
                 | Check::Html => matches!(column.kind, Kind::Text { .. }),
                 Check::AtLeast(_) | Check::AtMost(_) => {
                     matches!(column.kind, Kind::Int | Kind::BigInt | Kind::Decimal { .. })
