@@ -13,13 +13,14 @@ use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
 
 /// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
-const DOMAINS: [(&str, usize, usize, usize); 7] = [
-    ("identity", 8, 87, 35),
+const DOMAINS: [(&str, usize, usize, usize); 8] = [
+    ("identity", 8, 87, 42),
     ("organization", 12, 79, 47),
     ("membership", 7, 73, 18),
     ("brand", 8, 85, 39),
     ("content", 3, 55, 16),
     ("workflow", 6, 59, 21),
+    ("privacy", 8, 73, 9),
     ("platform", 2, 30, 6),
 ];
 
@@ -52,8 +53,9 @@ const GUARDED: [&str; 9] = [
 const OPEN_ON_USERS: [&str; 2] = ["id", "avatar_url"];
 
 /// What is closed to everyone but developer and service, or to these too.
-const CLOSED: [(&str, &[Action]); 19] = [
+const CLOSED: [(&str, &[Action]); 23] = [
     ("audit_logs", &[Action::Insert, Action::Update, Action::Delete]),
+    ("consent_records", &[Action::Update, Action::Delete]),
     ("customer_organizations", &[Action::Update]),
     ("customer_users", &[Action::Update]),
     ("events", &[Action::Insert, Action::Update, Action::Delete]),
@@ -63,8 +65,11 @@ const CLOSED: [(&str, &[Action]); 19] = [
     ("mfa_enforced_sessions", &[Action::Insert, Action::Update]),
     ("offers", &[Action::Insert, Action::Update, Action::Delete]),
     ("organizations", &[Action::ReadDeleted]),
+    ("privacy_transparency_log", &[Action::Insert, Action::Update, Action::Delete]),
+    ("retention_policies", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("sessions", &[Action::Insert, Action::Update]),
     ("subscriptions", &[Action::Insert, Action::Delete]),
+    ("telemetry_events", &[Action::Update, Action::Delete]),
     ("user_identities", &[Action::Insert, Action::Update]),
     ("user_tokens", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("users", &[Action::ReadDeleted, Action::Insert, Action::Delete]),
@@ -75,9 +80,12 @@ const CLOSED: [(&str, &[Action]); 19] = [
 ];
 
 /// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
+const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 31] = [
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("app_allowlist", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("audit_logs", &[Action::Read]),
+    ("consent_records", &[Action::Read, Action::Insert]),
+    ("data_requests", &[Action::Read, Action::Insert, Action::Update]),
     ("events", &[Action::Read]),
     ("login_attempts", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
@@ -88,8 +96,12 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
     ("organization_members", &[Action::Read, Action::Delete]),
     ("organizations", &[Action::Insert]),
     ("pricing_plans", &[Action::Read]),
+    ("privacy_prefs", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("privacy_transparency_log", &[Action::Read]),
     ("sessions", &[Action::Read, Action::Delete]),
+    ("signal_toggles", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("subscriptions", &[Action::Read, Action::Update]),
+    ("telemetry_events", &[Action::Read, Action::Insert]),
     ("user_identities", &[Action::Read, Action::Delete]),
     ("user_integrations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("user_memberships", &[Action::Read]),

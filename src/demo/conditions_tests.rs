@@ -8,7 +8,7 @@ use super::tests::{new_on_server, open};
 use super::*;
 
 /// A change that breaks a condition: table, column, what the error says, SQL.
-const BREAKS: [(&str, &str, &str, &str); 21] = [
+const BREAKS: [(&str, &str, &str, &str); 25] = [
     (
         "license_modules",
         "module_id",
@@ -74,6 +74,10 @@ const BREAKS: [(&str, &str, &str, &str); 21] = [
         "UPDATE content SET parent_id = (SELECT c.id FROM content AS c WHERE c.brand_id <> content.brand_id LIMIT 1)",
     ),
     ("content", "parent_id", "come from it", "UPDATE content SET parent_id = id"),
+    ("telemetry_events", "user_id", "consent is given", "UPDATE privacy_prefs SET monitoring_enabled = (1 = 0)"),
+    ("telemetry_events", "app_id", "allowlist", "UPDATE app_allowlist SET enabled = (1 = 0)"),
+    ("telemetry_events", "event_type", "switched off", "UPDATE signal_toggles SET enabled = (1 = 0)"),
+    ("retention_policies", "retention_days", "seven years", "UPDATE retention_policies SET retention_days = 2554"),
     ("workflow_instances", "workflow_id", "active content workflow", "UPDATE workflows SET is_active = (1 = 0)"),
 ];
 

@@ -14,6 +14,7 @@ mod insert;
 mod names;
 mod organizations;
 mod people;
+mod privacy;
 mod seed;
 #[cfg(test)]
 mod tests;
@@ -151,6 +152,15 @@ fn after_content(content_rows: u64) -> Vec<Rows> {
         ("workflow_instances", workflows::instances(reviewed_pieces)),
         ("workflow_executions", workflows::executions()),
         ("workflow_runs", workflows::runs()),
+        ("privacy_prefs", privacy::prefs()),
+        ("app_allowlist", privacy::allowlist()),
+        ("signal_toggles", privacy::toggles()),
+        ("telemetry_events", privacy::telemetry()),
+        ("consent_records", privacy::consents_given()),
+        ("files", privacy::exported_files()),
+        ("data_requests", privacy::requests()),
+        ("privacy_transparency_log", privacy::transparency_log()),
+        ("retention_policies", privacy::retention()),
         ("offers", commerce::offers()),
     ]
 }

@@ -40,6 +40,12 @@ pub enum Relation {
     User,
 }
 
+impl Related<crate::identity::user::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::User.def()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.

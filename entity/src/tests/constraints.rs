@@ -8,7 +8,7 @@ use crate::table::{Kind, Table};
 use crate::tables;
 use crate::writing::RowCheck;
 
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../../migration/src/identity/sqlite.sql"),
     include_str!("../../../migration/src/organization/sqlite.sql"),
     include_str!("../../../migration/src/membership/sqlite.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../../migration/src/campaign/sqlite.sql"),
     include_str!("../../../migration/src/social/sqlite.sql"),
     include_str!("../../../migration/src/operation/sqlite.sql"),
+    include_str!("../../../migration/src/privacy/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.
