@@ -134,7 +134,7 @@ const REFUSED: &[(&str, &str)] = &[
         "app_allowlist_scope_form",
     ),
     (
-        "INSERT INTO signal_toggles (user_id, signal_key, sampling_rate) SELECT users.id, 'a', 20000 FROM users",
+        "INSERT INTO signal_toggles (user_id, signal_key, sampling_rate) SELECT users.id, 'a', -1 FROM users",
         "signal_toggles_sampling_rate",
     ),
     (

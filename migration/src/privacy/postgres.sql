@@ -152,13 +152,10 @@ CREATE TABLE retention_policies (
 );
 CREATE UNIQUE INDEX uq_retention_policies_table_scope ON retention_policies (table_name, scope);
 
--- What was written there never changes; it goes with its user or when its time is over. Of a consent, a transaction that purges may
--- take out what is personal.
+-- What was written there never changes; it goes with its user or when its time is over. The trail, which would tell of a change, does
+-- not record these tables.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_TABLE_NAME = 'consent_records' AND current_setting('rowgate.purging', true) = 'on' THEN
-        RETURN NEW;
-    END IF;
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
 END
 $$;
@@ -166,12 +163,12 @@ CREATE TRIGGER append_only BEFORE UPDATE ON telemetry_events
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE ON privacy_transparency_log
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER append_only BEFORE UPDATE ON consent_records
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- What is kept how long unless a developer says otherwise. The ids are the same in every installation. The days of telemetry_events
--- and file_events are those of users without privacy preferences.
-INSERT INTO retention_policies (id, table_name, scope, timestamp_column, action, retention_days) VALUES
+-- What is kept how long unless a developer says otherwise. Ids and instants are the same in every installation. The days of
+-- telemetry_events and file_events are those of users without privacy preferences.
+INSERT INTO retention_policies (id, table_name, scope, timestamp_column, action, retention_days, created_at, updated_at)
+SELECT CAST(rule.id AS uuid), rule.table_name, rule.scope, rule.timestamp_column, rule.action, rule.days, moment.at, moment.at
+FROM (VALUES
     ('fd019955-e6ae-464d-be42-6fb7e30fccd9', 'users', 'deleted', 'deleted_at', 'delete', 2555),
     ('aea215b8-5d80-4455-8862-8a0921d4d8c5', 'user_tokens', 'ended', 'expires_at', 'delete', 1),
     ('20cec336-26fc-43c0-b455-f52d9216cbe2', 'sessions', 'expired', 'expires_at', 'delete', 1),
@@ -230,4 +227,6 @@ INSERT INTO retention_policies (id, table_name, scope, timestamp_column, action,
     ('7364fe85-5261-4ebd-8eb1-5a98de39bea9', 'events', 'audit', 'created_at', 'delete', 2555),
     ('922d3f9c-81bd-4881-87cf-3015e4ecfdb4', 'events', 'analytics', 'created_at', 'delete', 730),
     ('6ebbec13-43da-415c-b407-fcd006735ead', 'events', 'debug', 'created_at', 'delete', 30),
-    ('c68df7a7-8565-4277-9a6a-37ac46edb1d1', 'files', 'exports', 'created_at', 'delete', 7);
+    ('c68df7a7-8565-4277-9a6a-37ac46edb1d1', 'files', 'exports', 'created_at', 'delete', 7)
+) AS rule (id, table_name, scope, timestamp_column, action, days)
+CROSS JOIN (SELECT CAST('2026-11-01T00:00:00Z' AS timestamptz) AS at) AS moment;

