@@ -27,6 +27,8 @@ pub enum Check {
     LowerCurrency,
     /// The name of a time zone, such as `Europe/Berlin`.
     TimeZone,
+    /// A text without upper-case letters.
+    LowerCase,
     /// Sixty-four hexadecimal digits in lower case: a SHA-256.
     Sha256,
     /// HTML, of which only what is harmless is kept.

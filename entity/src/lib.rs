@@ -15,6 +15,7 @@ pub mod membership;
 pub mod organization;
 pub mod platform;
 pub mod privacy;
+pub mod social;
 pub mod structures;
 pub mod table;
 pub mod types;
@@ -86,6 +87,17 @@ tables![
     workflow::workflow_run,
     campaign::campaign,
     campaign::report,
+    campaign::message_template,
+    campaign::sms_message,
+    campaign::email_message,
+    campaign::email_click,
+    campaign::sms_consent,
+    campaign::email_subscription,
+    campaign::app_settings,
+    social::social_account,
+    social::social_post,
+    social::social_engagement,
+    platform::feature_flag,
     privacy::telemetry_event,
     privacy::app_allowlist_entry,
     privacy::signal_toggle,
@@ -97,6 +109,7 @@ tables![
     platform::audit_log,
     platform::event,
     platform::file,
+    platform::data_quality_metric,
 ];
 
 /// The policies of all tables, and the relations their rules may follow.

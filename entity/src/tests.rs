@@ -13,22 +13,30 @@ use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
 
 /// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
-const DOMAINS: [(&str, usize, usize, usize); 8] = [
-    ("identity", 8, 87, 42),
-    ("organization", 12, 79, 47),
+const DOMAINS: [(&str, usize, usize, usize); 10] = [
+    ("identity", 8, 87, 45),
+    ("organization", 12, 79, 50),
     ("membership", 7, 73, 18),
-    ("brand", 8, 85, 39),
+    ("brand", 8, 85, 40),
     ("content", 3, 55, 16),
     ("workflow", 6, 59, 21),
+    ("campaign", 9, 101, 21),
+    ("social", 3, 44, 9),
+    ("platform", 5, 53, 10),
     ("privacy", 8, 73, 9),
-    ("platform", 2, 30, 6),
 ];
 
 /// The columns that are never shown.
-const SECRETS: [&str; 8] = [
+const SECRETS: [&str; 14] = [
     "api_keys.api_key",
+    "app_settings.sendgrid_api_key",
+    "app_settings.twilio_account_sid",
+    "app_settings.twilio_auth_token",
     "applications.api_keys",
+    "files.storage_key",
     "sessions.token_hash",
+    "social_accounts.access_token",
+    "social_accounts.refresh_token",
     "user_integrations.credentials",
     "user_tokens.token_hash",
     "users.mfa_backup_codes",
@@ -53,12 +61,18 @@ const GUARDED: [&str; 9] = [
 const OPEN_ON_USERS: [&str; 2] = ["id", "avatar_url"];
 
 /// What is closed to everyone but developer and service, or to these too.
-const CLOSED: [(&str, &[Action]); 23] = [
+const CLOSED: [(&str, &[Action]); 33] = [
+    ("app_settings", &[Action::Insert, Action::Delete]),
     ("audit_logs", &[Action::Insert, Action::Update, Action::Delete]),
     ("consent_records", &[Action::Update, Action::Delete]),
     ("customer_organizations", &[Action::Update]),
     ("customer_users", &[Action::Update]),
+    ("data_quality_metrics", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("email_clicks", &[Action::Insert, Action::Update, Action::Delete]),
+    ("email_messages", &[Action::Insert, Action::Update, Action::Delete]),
+    ("email_subscriptions", &[Action::Delete]),
     ("events", &[Action::Insert, Action::Update, Action::Delete]),
+    ("feature_flags", &[Action::Insert, Action::Update, Action::Delete]),
     ("license_modules", &[Action::Insert, Action::Update, Action::Delete]),
     ("licenses", &[Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Insert, Action::Update, Action::Delete]),
@@ -66,8 +80,12 @@ const CLOSED: [(&str, &[Action]); 23] = [
     ("offers", &[Action::Insert, Action::Update, Action::Delete]),
     ("organizations", &[Action::ReadDeleted]),
     ("privacy_transparency_log", &[Action::Insert, Action::Update, Action::Delete]),
+    ("reports", &[Action::Update]),
     ("retention_policies", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("sessions", &[Action::Insert, Action::Update]),
+    ("sms_consent", &[Action::Delete]),
+    ("sms_messages", &[Action::Insert, Action::Update, Action::Delete]),
+    ("social_engagement", &[Action::Insert, Action::Update, Action::Delete]),
     ("subscriptions", &[Action::Insert, Action::Delete]),
     ("telemetry_events", &[Action::Update, Action::Delete]),
     ("user_identities", &[Action::Insert, Action::Update]),
@@ -80,17 +98,23 @@ const CLOSED: [(&str, &[Action]); 23] = [
 ];
 
 /// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 31] = [
+const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 42] = [
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("app_allowlist", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("audit_logs", &[Action::Read]),
+    ("campaigns", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("consent_records", &[Action::Read, Action::Insert]),
     ("data_requests", &[Action::Read, Action::Insert, Action::Update]),
+    ("email_clicks", &[Action::Read]),
+    ("email_messages", &[Action::Read]),
     ("events", &[Action::Read]),
+    ("feature_flags", &[Action::Read]),
+    ("files", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
     ("membership_bundles", &[Action::Read]),
     ("membership_tiers", &[Action::Read]),
+    ("message_templates", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("mfa_enforced_sessions", &[Action::Read, Action::Delete]),
     ("offers", &[Action::Read]),
     ("organization_members", &[Action::Read, Action::Delete]),
@@ -98,8 +122,13 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 31] = [
     ("pricing_plans", &[Action::Read]),
     ("privacy_prefs", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("privacy_transparency_log", &[Action::Read]),
+    ("reports", &[Action::Read, Action::Insert, Action::Delete]),
     ("sessions", &[Action::Read, Action::Delete]),
     ("signal_toggles", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("sms_messages", &[Action::Read]),
+    ("social_accounts", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("social_engagement", &[Action::Read]),
+    ("social_posts", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("subscriptions", &[Action::Read, Action::Update]),
     ("telemetry_events", &[Action::Read, Action::Insert]),
     ("user_identities", &[Action::Read, Action::Delete]),
@@ -115,8 +144,9 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 31] = [
 ];
 
 /// What an application may do on some row.
-const OPEN_TO_APPLICATIONS: [(&str, &[Action]); 8] = [
+const OPEN_TO_APPLICATIONS: [(&str, &[Action]); 9] = [
     ("applications", &[Action::Read]),
+    ("feature_flags", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
     ("membership_bundles", &[Action::Read]),
     ("membership_tiers", &[Action::Read]),
@@ -369,9 +399,9 @@ fn nothing_is_closed_by_mistake() {
 }
 
 #[test]
-fn strangers_see_enabled_offers_only() {
+fn strangers_see_enabled_offers_and_switches_only() {
     let viewer = Viewer::anonymous(chrono::DateTime::UNIX_EPOCH);
-    assert_reachable(&viewer, &[("offers", &[Action::Read])]);
+    assert_reachable(&viewer, &[("feature_flags", &[Action::Read]), ("offers", &[Action::Read])]);
 }
 
 #[test]

@@ -70,6 +70,8 @@ pub struct Keep {
 pub enum Effect {
     /// The preset, whatever stood there.
     Set(&'static str, Preset),
+    /// The preset, unless the caller gives something.
+    SetUnlessGiven(&'static str, Preset),
     /// The preset, if nothing stands there and the caller gives nothing.
     SetIfNull(&'static str, Preset),
     /// A constant.
@@ -83,8 +85,10 @@ pub enum Effect {
 pub struct Reaction {
     /// The column.
     pub column: &'static str,
-    /// The stored value it takes.
+    /// The stored value it takes; of a boolean `true` or `false`.
     pub value: &'static str,
+    /// Whether a row that is added with the value counts too.
+    pub of_new_rows: bool,
     /// What is set then.
     pub effects: Vec<Effect>,
 }
@@ -168,6 +172,25 @@ pub enum Derive {
     LastFour,
 }
 
+/// A column that the gateway calculates: how often some things happened for each time that another one did. Null when that never
+/// happened; the greatest number of the column when it would be greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// The column, a decimal.
+    pub column: &'static str,
+    /// The columns whose whole numbers are added up.
+    pub counted: &'static [&'static str],
+    /// The column with the whole number that the sum is divided by.
+    pub per: &'static str,
+}
+
+impl Rate {
+    /// The columns it depends on.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.counted.iter().copied().chain([self.per])
+    }
+}
+
 /// The columns in which a row hands out rights on a brand: nobody hands out what they do not hold, and nobody lifts a restriction
 /// on what they do not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,6 +247,8 @@ pub struct Writing {
     pub versioning: Versioning,
     /// Columns derived from others: derived, from, how.
     pub derived: Vec<(&'static str, &'static str, Derive)>,
+    /// Columns that the gateway calculates.
+    pub rates: Vec<Rate>,
     /// Columns that are encrypted before they are stored.
     pub encrypted: Vec<&'static str>,
     /// Rights that a row hands out.
@@ -273,6 +298,8 @@ pub enum RowCheck {
         /// The member of those that is meant.
         key: &'static str,
     },
+    /// Each name of the first column, a list of texts, stands as `{{name}}` in one of the others.
+    UsedIn(&'static str, &'static [&'static str]),
     /// At least one of the columns is not null, unless the last one, a boolean, is true.
     OneOfUnless(&'static [&'static str], &'static str),
     /// The first column names a column of the table that the second one names, and that one holds an instant or a day.
@@ -292,6 +319,7 @@ impl RowCheck {
             Self::Greater(column, other) | Self::AtMost(column, other) | Self::Differ(column, other) => vec![column, other],
             Self::NeededWhile(column, _, other) | Self::EmptyWhile(column, _, other) => vec![column, other],
             Self::RefersTo { column, among, .. } => vec![column, among],
+            Self::UsedIn(names, texts) => [names].into_iter().chain(texts.iter().copied()).collect(),
             Self::TimeOfTable { column, table } => vec![column, table],
             Self::OneOfUnless(columns, unless) => columns.iter().copied().chain([unless]).collect(),
         }
@@ -349,7 +377,16 @@ impl Writing {
     /// What happens when a column takes a value.
     #[must_use]
     pub fn on(mut self, column: impl IdenStatic, value: &'static str, effects: impl IntoIterator<Item = Effect>) -> Self {
-        self.reactions.push(Reaction { column: name(column), value, effects: effects.into_iter().collect() });
+        let effects = effects.into_iter().collect();
+        self.reactions.push(Reaction { column: name(column), value, of_new_rows: true, effects });
+        self
+    }
+
+    /// What happens when a column of a row that is there takes a value.
+    #[must_use]
+    pub fn on_change(mut self, column: impl IdenStatic, value: &'static str, effects: impl IntoIterator<Item = Effect>) -> Self {
+        let effects = effects.into_iter().collect();
+        self.reactions.push(Reaction { column: name(column), value, of_new_rows: false, effects });
         self
     }
 
@@ -378,6 +415,13 @@ impl Writing {
     #[must_use]
     pub fn derive(mut self, derived: impl IdenStatic, from: impl IdenStatic, how: Derive) -> Self {
         self.derived.push((name(derived), name(from), how));
+        self
+    }
+
+    /// A column that the gateway calculates.
+    #[must_use]
+    pub fn rate(mut self, rate: Rate) -> Self {
+        self.rates.push(rate);
         self
     }
 

@@ -87,8 +87,43 @@ async fn insert_an_organization(database: &DatabaseConnection) {
             SELECT workflows.id, content.id, users.id FROM workflows, content, users",
         "INSERT INTO api_keys (user_id, organization_id, provider, api_key)
             SELECT users.id, organizations.id, 'example', 'not-a-key' FROM users, organizations",
+        "INSERT INTO campaigns (user_id, organization_id, name, type)
+            SELECT users.id, organizations.id, 'Spring', 'email' FROM users, organizations",
+        "INSERT INTO message_templates (user_id, name, type, content) SELECT users.id, 'Hello', 'sms', 'Hello' FROM users",
+        "INSERT INTO email_messages (campaign_id, recipient) SELECT campaigns.id, 'bo@example.org' FROM campaigns",
+        "INSERT INTO sms_messages (campaign_id, recipient, message) SELECT campaigns.id, '+4930123456', 'Hello' FROM campaigns",
+        "INSERT INTO sms_consent (organization_id, phone_number) SELECT organizations.id, '+4930123456' FROM organizations",
+        "INSERT INTO email_subscriptions (organization_id, email) SELECT organizations.id, 'bo@example.org' FROM organizations",
+        "INSERT INTO app_settings (organization_id) SELECT organizations.id FROM organizations",
+        "INSERT INTO social_accounts (user_id, platform) SELECT users.id, 'linkedin' FROM users",
+        "INSERT INTO social_posts (user_id, social_account_id, content)
+            SELECT users.id, social_accounts.id, 'Hello' FROM users, social_accounts",
+        "INSERT INTO social_engagement (post_id) SELECT social_posts.id FROM social_posts",
+        "INSERT INTO feature_flags (key) VALUES ('assistant')",
+        "INSERT INTO files (user_id, bucket, storage_key, file_name, content_type, size_bytes, checksum)
+            SELECT users.id, 'media', 'b1946ac9', 'a.png', 'image/png', 0,
+                '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef' FROM users",
     ] {
         database.execute_unprepared(sql).await.expect(sql);
+    }
+}
+
+#[tokio::test]
+async fn organizations_that_were_there_get_their_settings() {
+    let older = (0_u32..).zip(Migrator::migrations()).find(|(_, step)| step.name() == crate::campaign::STEP.name);
+    let older = older.map(|(steps, _)| steps);
+    for database in databases("settings").await {
+        Migrator::up(&database, older).await.expect("the older tables");
+        database
+            .execute_unprepared("INSERT INTO organizations (name, slug) VALUES ('Northwind', 'northwind')")
+            .await
+            .expect("one");
+        Migrator::up(&database, None).await.expect("up");
+        let settings = "SELECT count(*) FROM app_settings JOIN organizations ON organizations.id = app_settings.organization_id";
+        let statement = Statement::from_string(database.get_database_backend(), settings);
+        let row = database.query_one_raw(statement).await.expect(settings).expect("a row");
+        assert_eq!(row.try_get_by_index::<i64>(0), Ok(1));
+        Migrator::down(&database, None).await.expect("down");
     }
 }
 
@@ -131,6 +166,28 @@ const REFUSED: &[(&str, &str)] = &[
         "claims_text_original",
     ),
     ("INSERT INTO offers (key, name, discount) VALUES ('spring', 'Spring', -1)", "offers_discount_range"),
+    ("UPDATE campaigns SET name = '  '", "campaigns_name_not_empty"),
+    ("UPDATE campaigns SET status = 'sent'", "campaigns_status_value"),
+    ("UPDATE campaigns SET status = 'scheduled'", "campaigns_scheduled_date_needed"),
+    ("UPDATE message_templates SET type = 'email'", "message_templates_subject_needed"),
+    ("UPDATE message_templates SET variables = '{}'", "message_templates_variables_type"),
+    ("UPDATE sms_messages SET recipient = '030123456'", "sms_messages_recipient_form"),
+    ("UPDATE sms_messages SET segments = 0", "sms_messages_segments_range"),
+    ("UPDATE sms_messages SET cost = -1", "sms_messages_cost_range"),
+    ("UPDATE email_messages SET recipient = 'bo@example'", "email_messages_recipient_form"),
+    ("UPDATE sms_consent SET phone_number = 'none'", "sms_consent_phone_number_form"),
+    ("UPDATE email_subscriptions SET email = 'bo'", "email_subscriptions_email_form"),
+    ("UPDATE email_subscriptions SET email = 'Bo@example.org'", "email_subscriptions_email_lower"),
+    ("UPDATE email_subscriptions SET subscription_types = '{}'", "email_subscriptions_subscription_types_type"),
+    ("UPDATE app_settings SET data_retention_days = 0", "app_settings_data_retention_days_range"),
+    ("UPDATE app_settings SET monthly_sms_limit = -1", "app_settings_monthly_sms_limit_range"),
+    ("UPDATE social_posts SET status = 'scheduled'", "social_posts_scheduled_at_needed"),
+    ("UPDATE social_engagement SET likes = -1", "social_engagement_likes_range"),
+    ("UPDATE social_engagement SET likes = 1, impressions = 3", "social_engagement_engagement_rate_derived"),
+    ("UPDATE social_engagement SET engagement_rate = 1", "social_engagement_engagement_rate_derived"),
+    ("UPDATE feature_flags SET key = 'Assistant'", "feature_flags_key_form"),
+    ("UPDATE files SET size_bytes = -1", "files_size_bytes_range"),
+    ("UPDATE files SET checksum = 'A0'", "files_checksum_form"),
     (
         "INSERT INTO telemetry_events (user_id, app_id, event_type, duration_ms) SELECT users.id, 'a', 'b', -1 FROM users",
         "telemetry_events_duration_ms_range",

@@ -8,7 +8,7 @@ use super::tests::{new_on_server, open};
 use super::*;
 
 /// A change that breaks a condition: table, column, what the error says, SQL.
-const BREAKS: [(&str, &str, &str, &str); 25] = [
+const BREAKS: [(&str, &str, &str, &str); 38] = [
     (
         "license_modules",
         "module_id",
@@ -79,7 +79,23 @@ const BREAKS: [(&str, &str, &str, &str); 25] = [
     ("telemetry_events", "event_type", "switched off", "UPDATE signal_toggles SET enabled = (1 = 0)"),
     ("retention_policies", "retention_days", "seven years", "UPDATE retention_policies SET retention_days = 2554"),
     ("workflow_instances", "workflow_id", "active content workflow", "UPDATE workflows SET is_active = (1 = 0)"),
+    ("campaigns", "user_id", "member", "DELETE FROM organization_members"),
+    ("reports", "user_id", "member", "DELETE FROM organization_members"),
+    ("reports", "campaign_id", "same organization", MOVE_CAMPAIGNS),
+    ("message_templates", "user_id", "member", "DELETE FROM organization_members"),
+    ("sms_messages", "campaign_id", "same organization", MOVE_CAMPAIGNS),
+    ("email_messages", "campaign_id", "same organization", MOVE_CAMPAIGNS),
+    ("social_accounts", "user_id", "member", "DELETE FROM organization_members"),
+    ("social_posts", "user_id", "member", "DELETE FROM organization_members"),
+    ("social_posts", "campaign_id", "same organization", MOVE_CAMPAIGNS),
+    ("social_posts", "social_account_id", "same organization", "UPDATE social_accounts SET organization_id = NULL"),
+    ("files", "user_id", "member", "DELETE FROM organization_members"),
+    ("files", "brand_id", "brand of the organization", MOVE_A_BRAND),
+    ("files", "report_id", "same organization", "UPDATE reports SET organization_id = NULL"),
 ];
+
+const MOVE_CAMPAIGNS: &str = "UPDATE campaigns SET organization_id = (SELECT o.id FROM organizations AS o \
+    WHERE o.id <> campaigns.organization_id LIMIT 1)";
 
 const MOVE_A_BRAND: &str = "UPDATE brands SET organization_id = (SELECT o.id FROM organizations AS o \
     WHERE o.slug = 'halden') WHERE slug = 'northwind-coffee'";

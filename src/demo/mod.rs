@@ -5,17 +5,21 @@
 
 mod accounts;
 mod brands;
+mod campaigns;
 mod claims;
 mod commerce;
 #[cfg(test)]
 mod conditions_tests;
 mod content;
 mod insert;
+mod messages;
 mod names;
 mod organizations;
 mod people;
+mod platform;
 mod privacy;
 mod seed;
+mod social;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -142,6 +146,20 @@ fn before_content() -> Vec<Rows> {
         ("workflows", workflows::workflows()),
         ("workflow_brands", workflows::workflow_brands()),
         ("workflow_versions", workflows::workflow_versions()),
+        ("campaigns", campaigns::campaigns()),
+        ("reports", campaigns::reports()),
+        ("message_templates", campaigns::templates()),
+        ("sms_messages", messages::sms()),
+        ("email_messages", messages::emails()),
+        ("email_clicks", messages::clicks()),
+        ("sms_consent", messages::consents()),
+        ("email_subscriptions", messages::subscriptions()),
+        ("app_settings", campaigns::settings()),
+        ("social_accounts", social::accounts()),
+        ("social_posts", social::posts()),
+        ("social_engagement", social::engagement()),
+        ("feature_flags", platform::flags()),
+        ("files", platform::files()),
     ]
 }
 

@@ -48,7 +48,9 @@ async fn fill_and_look(url: &str) {
     assert!(is_filled(&database).await.expect("it answers"));
     let (mut rows_in_all, mut one_sided) = (0, Vec::new());
     for table in entity::tables().iter().filter(|table| !TRAIL.contains(&table.name)) {
-        rows_in_all += look_at(&database, table, &mut one_sided).await;
+        let rows = look_at(&database, table, &mut one_sided).await;
+        // What is derived was not added.
+        rows_in_all += if table.has_ids() { rows } else { 0 };
     }
     for table in TRAIL {
         assert_eq!(number(&database, &format!("SELECT count(*) FROM {table}")).await, 0, "{table} tells of the filling");

@@ -55,6 +55,7 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         | Check::Currency
         | Check::LowerCurrency
         | Check::TimeZone
+        | Check::LowerCase
         | Check::TableName
         | Check::Sha256 => {
             if let Some((holds, message)) = of_text(check)
@@ -88,6 +89,7 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::Currency => (is_currency, "must be three upper-case letters, a currency of ISO 4217"),
         Check::LowerCurrency => (is_lower_currency, "must be three lower-case letters, a currency of ISO 4217"),
         Check::TimeZone => (is_time_zone, "must be the name of a time zone, such as Europe/Berlin"),
+        Check::LowerCase => (|text| !text.chars().any(char::is_uppercase), "must be in lower case"),
         Check::Sha256 => (is_sha256, "must be sixty-four hexadecimal digits in lower case, a SHA-256"),
         Check::TableName => (model::is_table, "must be the name of a table of the data model"),
         Check::Html

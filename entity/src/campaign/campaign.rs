@@ -2,7 +2,7 @@
 //!
 //! Columns, relations and policy; no behaviour here.
 
-use policy::{Policy, Role, Rule, all, any, column, in_organization, presets, service, when};
+use policy::{Policy, Role, Rule, all, any, column, exists, in_organization, presets, service, when};
 use sea_orm::entity::prelude::*;
 
 use crate::check::Check;
@@ -53,6 +53,12 @@ pub enum Relation {
     User,
     #[sea_orm(has_many = "crate::campaign::report::Entity", via_rel = "Relation::Campaign")]
     Reports,
+    #[sea_orm(has_many = "crate::campaign::sms_message::Entity", via_rel = "Relation::Campaign")]
+    SmsMessages,
+    #[sea_orm(has_many = "crate::campaign::email_message::Entity", via_rel = "Relation::Campaign")]
+    EmailMessages,
+    #[sea_orm(has_many = "crate::social::social_post::Entity", via_rel = "Relation::Campaign")]
+    SocialPosts,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -115,4 +121,22 @@ pub(crate) fn is_of_the_same_owner(writing: Writing, campaign: impl IdenStatic) 
          AND (campaign.organization_id = {organization_id} OR campaign.organization_id IS NULL \
          AND {organization_id} IS NULL AND campaign.user_id = {user_id}))",
     )
+}
+
+/// The campaign that a message was sent by is of the message's organization, or both are personal. The columns are `campaign_id` and
+/// `organization_id`.
+pub(crate) fn is_of_the_same_organization(writing: Writing, campaign: impl IdenStatic) -> Writing {
+    writing.invariant(
+        campaign,
+        "must be of the same organization, or personal like the message",
+        "{campaign_id} IS NULL OR EXISTS (SELECT 1 FROM campaigns AS campaign WHERE campaign.id = {campaign_id} \
+         AND (campaign.organization_id = {organization_id} OR campaign.organization_id IS NULL AND {organization_id} IS NULL))",
+    )
+}
+
+/// Who sees the messages of campaigns, which only the service writes: the user of the campaign, of an organization's campaign while
+/// an editor of it, and admins of the organization.
+pub(crate) fn sent_messages(organization: impl IdenStatic, campaign: impl RelationTrait) -> Policy {
+    let own_campaign = presets::own_in_organization(Column::UserId, Column::OrganizationId, Role::Editor);
+    Policy::new().read(any([exists(campaign, own_campaign), in_organization(organization, Role::Admin)]))
 }

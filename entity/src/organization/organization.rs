@@ -113,6 +113,11 @@ pub fn table() -> Table {
                         ("role", CompanionValue::Constant(OrgRole::Admin.into())),
                     ],
                 })
+                .companion(Companion {
+                    on: CompanionOn::Insert(allow()),
+                    table: "app_settings",
+                    values: vec![("organization_id", CompanionValue::Column("id"))],
+                })
         })
 }
 

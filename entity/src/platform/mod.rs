@@ -3,5 +3,7 @@
 #![expect(missing_docs, reason = "a column is described by its comment, a relation by its name")]
 
 pub mod audit_log;
+pub mod data_quality_metric;
 pub mod event;
+pub mod feature_flag;
 pub mod file;

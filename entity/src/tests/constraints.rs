@@ -22,7 +22,7 @@ const MIGRATIONS: [&str; 10] = [
 ];
 
 /// How a condition on one column is written, and the check that says the same.
-const FORMS: [(&str, Check); 9] = [
+const FORMS: [(&str, Check); 10] = [
     ("{} <> '' AND {} NOT GLOB '*[^a-z0-9-]*'", Check::Slug),
     ("length(trim({})) > 0", Check::NotBlank),
     ("{} GLOB '[A-Z][A-Z]'", Check::Country),
@@ -30,6 +30,7 @@ const FORMS: [(&str, Check); 9] = [
     ("{} GLOB '[A-Z][A-Z][A-Z]'", Check::Currency),
     ("{} GLOB '[a-z][a-z][a-z]'", Check::LowerCurrency),
     ("{} <> '' AND {} NOT GLOB '*[^a-z0-9_.-]*'", Check::Key),
+    ("{} = lower({})", Check::LowerCase),
     ("length({}) = 64 AND {} NOT GLOB '*[^0-9a-f]*'", Check::Sha256),
     ("{} GLOB '+[1-9][0-9]*' AND substr({}, 2) NOT GLOB '*[^0-9]*' AND length({}) <= 16", Check::Phone),
 ];
@@ -140,6 +141,7 @@ fn is_seen_to(table: &Table, condition: &str) -> bool {
             writing.checks_of(column.name).next().is_some()
                 || writing.row_checks.iter().any(|check| check.columns().contains(&column.name))
                 || writing.derived.iter().any(|(derived, ..)| *derived == column.name)
+                || writing.rates.iter().any(|rate| rate.column == column.name)
         })
 }
 

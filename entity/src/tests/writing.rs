@@ -13,8 +13,11 @@ fn column<'a>(of: &'a Table, name: &str) -> &'a Column {
     of.column(name).unwrap_or_else(|| panic!("{} has no column {name}", of.name))
 }
 
-/// The column is an enumeration with the stored value.
+/// The column is an enumeration with the stored value, or a boolean.
 fn assert_stored(of: &Table, name: &str, stored: &str) {
+    if column(of, name).kind == Kind::Bool {
+        return assert!(["true", "false"].contains(&stored), "{}.{name} is never {stored}", of.name);
+    }
     let Kind::Enum(enumeration) = column(of, name).kind else { panic!("{}.{name} is no enumeration", of.name) };
     assert!(enumeration.values.iter().any(|(value, _)| *value == stored), "{}.{name} is never {stored}", of.name);
 }
@@ -59,6 +62,7 @@ fn checks_fit_their_columns() {
                 | Check::LowerCurrency
                 | Check::TimeZone
                 | Check::Sha256
+                | Check::LowerCase
                 | Check::TableName
                 | Check::Html => matches!(column.kind, Kind::Text { .. }),
                 Check::AtLeast(_) | Check::AtMost(_) => {
@@ -89,6 +93,10 @@ fn row_checks_compare_what_can_be_compared() {
                     assert_eq!(kinds[1], Kind::Json, "{check:?}");
                 }
                 RowCheck::RefersTo { .. } => assert_eq!(kinds, [Kind::Json, Kind::Json], "{check:?}"),
+                RowCheck::UsedIn(..) => {
+                    assert_eq!(kinds[0], Kind::TextList, "{check:?}");
+                    assert!(kinds[1..].iter().all(|kind| matches!(kind, Kind::Text { .. })), "{check:?}");
+                }
                 RowCheck::TimeOfTable { .. } => assert!(kinds.iter().all(|kind| matches!(kind, Kind::Text { .. })), "{check:?}"),
                 RowCheck::OneOfUnless(_, unless) => assert_eq!(column(&table, unless).kind, Kind::Bool, "{check:?}"),
             }
@@ -155,7 +163,7 @@ fn reactions_and_needs_name_values_and_columns() {
             assert_stored(&table, reaction.column, reaction.value);
             for effect in &reaction.effects {
                 match effect {
-                    Effect::Set(name, preset) | Effect::SetIfNull(name, preset) => {
+                    Effect::Set(name, preset) | Effect::SetUnlessGiven(name, preset) | Effect::SetIfNull(name, preset) => {
                         let expected = if *preset == policy::Preset::Now { Kind::DateTime } else { Kind::Id };
                         assert_eq!(column(&table, name).kind, expected, "{}.{name}", table.name);
                     }
@@ -257,6 +265,11 @@ fn derived_and_hidden_values_have_their_columns() {
         for (derived, from, _) in &of.writing.derived {
             assert!(matches!(column(of, derived).kind, Kind::Text { .. }), "{}.{derived}", of.name);
             assert!(matches!(column(of, from).kind, Kind::Text { .. }), "{}.{from}", of.name);
+        }
+        for rate in &of.writing.rates {
+            assert!(matches!(column(of, rate.column).kind, Kind::Decimal { .. }) && column(of, rate.column).nullable);
+            assert!(of.policy.is_system(rate.column), "{}.{} is given", of.name, rate.column);
+            assert!(rate.columns().all(|name| column(of, name).kind == Kind::Int), "{}.{}", of.name, rate.column);
         }
         for name in &of.writing.encrypted {
             assert!(of.policy.is_secret(column(of, name).name), "{}.{name} is shown", of.name);

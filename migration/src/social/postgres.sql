@@ -89,7 +89,12 @@ CREATE TABLE social_engagement (
     CONSTRAINT social_engagement_impressions_range CHECK (impressions >= 0),
     CONSTRAINT social_engagement_reach_range CHECK (reach >= 0),
     CONSTRAINT social_engagement_saves_range CHECK (saves >= 0),
-    CONSTRAINT social_engagement_video_views_range CHECK (video_views >= 0)
+    CONSTRAINT social_engagement_video_views_range CHECK (video_views >= 0),
+    CONSTRAINT social_engagement_engagement_rate_derived CHECK (
+        engagement_rate IS NOT DISTINCT FROM CASE WHEN impressions > 0 THEN least(
+            round((CAST(likes AS numeric) + comments + shares + saves) / impressions, 4), 9.9999
+        ) END
+    )
 );
 CREATE INDEX idx_social_engagement_post ON social_engagement (post_id);
 CREATE INDEX idx_social_engagement_fetched ON social_engagement (fetched_at DESC);

@@ -130,7 +130,12 @@ CREATE TABLE social_engagement (
     CONSTRAINT social_engagement_impressions_range CHECK (impressions BETWEEN 0 AND 2147483647),
     CONSTRAINT social_engagement_reach_range CHECK (reach BETWEEN 0 AND 2147483647),
     CONSTRAINT social_engagement_saves_range CHECK (saves BETWEEN 0 AND 2147483647),
-    CONSTRAINT social_engagement_video_views_range CHECK (video_views BETWEEN 0 AND 2147483647)
+    CONSTRAINT social_engagement_video_views_range CHECK (video_views BETWEEN 0 AND 2147483647),
+    CONSTRAINT social_engagement_engagement_rate_derived CHECK (
+        engagement_rate IS CASE WHEN impressions > 0 THEN min(
+            (20000 * (likes + comments + shares + saves) + impressions) / (2 * impressions), 99999
+        ) END
+    )
 ) STRICT;
 CREATE INDEX idx_social_engagement_post ON social_engagement (post_id);
 CREATE INDEX idx_social_engagement_fetched ON social_engagement (fetched_at DESC);
