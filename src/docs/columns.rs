@@ -57,6 +57,7 @@ fn default(default: &DefaultValue) -> String {
     match default {
         DefaultValue::NewId => "a new id".to_owned(),
         DefaultValue::Now => "now".to_owned(),
+        DefaultValue::InDays(days) => format!("{days} days from now"),
         DefaultValue::Bool(value) => code(&value.to_string()),
         DefaultValue::Int(value) => code(&value.to_string()),
         DefaultValue::Text(value) if value.is_empty() => "the empty text".to_owned(),

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use entity::table::{Column, DefaultValue, Kind, PRIMARY_KEY};
 use entity::writing::{Derive, Effect, Versioning};
 use policy::{Literal, Preset, Viewer};
@@ -86,6 +86,7 @@ fn default_of(column: &Column, finish: Finish<'_>) -> Json {
         None => Json::Null,
         Some(DefaultValue::NewId) => id(Some(Uuid::new_v4())),
         Some(DefaultValue::Now) => instant(finish.viewer.now),
+        Some(DefaultValue::InDays(days)) => instant(finish.viewer.now + TimeDelta::days(*days)),
         Some(DefaultValue::Bool(value)) => Json::Bool(*value),
         Some(DefaultValue::Int(number)) => match column.kind {
             Kind::Decimal { .. } | Kind::BigInt => Json::String(number.to_string()),
