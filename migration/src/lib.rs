@@ -13,6 +13,7 @@ mod first;
 mod imports;
 mod operation;
 mod privacy;
+mod search;
 mod social;
 mod step;
 pub mod trail;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
         for (step, trail) in DOMAINS {
             migrations.extend([Box::new(step) as Box<dyn MigrationTrait>, Box::new(trail)]);
         }
+        migrations.push(Box::new(search::CHANGE));
         migrations
     }
 }

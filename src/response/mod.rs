@@ -5,6 +5,7 @@
 
 mod answer;
 mod changes;
+mod highlights;
 mod json;
 mod scalar;
 mod written;

@@ -14,6 +14,7 @@ mod history;
 mod layout;
 mod page;
 mod run;
+mod search;
 mod slot;
 pub mod write;
 mod writer;
@@ -25,8 +26,8 @@ pub use cursor::CursorKey;
 pub use dialect::Dialect;
 pub use layout::{
     AggregateCell, AggregateWriter, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch,
-    FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement,
-    WrittenRows, WrittenShape, key_bytes,
+    FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, SearchWriter,
+    Statement, WrittenRows, WrittenShape, key_bytes,
 };
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};
-pub use slot::{Form, Slot};
+pub use slot::{Form, SearchForm, Slot};
