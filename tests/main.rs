@@ -14,6 +14,7 @@ mod pagination;
 mod policy_matrix;
 mod policy_oracle;
 mod sdl;
+mod search;
 mod smoke;
 mod statements;
 mod support;

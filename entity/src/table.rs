@@ -328,11 +328,7 @@ impl Table {
     /// Words of the columns can be looked for: each column, the one that holds its words, how they are found, what one counts. The
     /// gateway keeps the words.
     #[must_use]
-    pub fn search<C: IdenStatic>(
-        mut self,
-        newest_by: C,
-        columns: impl IntoIterator<Item = (C, C, TextForm, u32)>,
-    ) -> Self {
+    pub fn search<C: IdenStatic>(mut self, newest_by: C, columns: impl IntoIterator<Item = (C, C, TextForm, u32)>) -> Self {
         let columns = columns.into_iter().map(|(column, words, form, weight)| SearchedColumn {
             column: column.as_str(),
             words: words.as_str(),

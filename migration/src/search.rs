@@ -10,14 +10,8 @@ pub(crate) const CHANGE: Change = Change {
 
 /// The tables that SQLite alone has for it: the ids of the rows, the index, and what the index keeps itself in.
 #[cfg(test)]
-pub(crate) const SQLITE_TABLES: [&str; 6] = [
-    "content_fts_rows",
-    "content_fts",
-    "content_fts_config",
-    "content_fts_data",
-    "content_fts_docsize",
-    "content_fts_idx",
-];
+pub(crate) const SQLITE_TABLES: [&str; 6] =
+    ["content_fts_rows", "content_fts", "content_fts_config", "content_fts_data", "content_fts_docsize", "content_fts_idx"];
 
 #[cfg(test)]
 mod tests;

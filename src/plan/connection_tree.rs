@@ -143,7 +143,8 @@ impl Connection {
     /// Whether a cursor is asked for.
     #[must_use]
     pub fn asks_cursor(&self) -> bool {
-        self.edges_ask(|value| value == EdgeValue::Cursor) || self.page_info_asks(|value| matches!(value, PageInfoValue::StartCursor | PageInfoValue::EndCursor))
+        self.edges_ask(|value| value == EdgeValue::Cursor)
+            || self.page_info_asks(|value| matches!(value, PageInfoValue::StartCursor | PageInfoValue::EndCursor))
     }
 
     /// Whether an edge asks for `wanted`.

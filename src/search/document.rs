@@ -53,8 +53,8 @@ fn leaves(document: &Value, found: &mut Vec<String>) {
 
 /// Tags inside a line: they end no word.
 const INLINE: [&str; 24] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small",
-    "span", "strong", "sub", "sup", "u",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "small", "span", "strong", "sub", "sup", "u",
 ];
 
 /// The text of HTML: no tags, no comments, the characters that references stand for.

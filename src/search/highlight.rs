@@ -71,7 +71,9 @@ fn stands_at(words: &[Word], term: &Term) -> bool {
 fn window(text: &str, words: &[Word], first: &Range<usize>) -> Range<usize> {
     let start = match first.start.checked_sub(BEFORE) {
         None | Some(0) => 0,
-        Some(least) => words.iter().map(|word| word.place.start).find(|start| *start >= least).unwrap_or(first.start).min(first.start),
+        Some(least) => {
+            words.iter().map(|word| word.place.start).find(|start| *start >= least).unwrap_or(first.start).min(first.start)
+        }
     };
     let most = (start + SHOWN).max(first.end);
     if most >= text.len() {

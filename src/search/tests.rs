@@ -54,7 +54,8 @@ fn long_words_are_known_by_their_beginning() {
 
 #[test]
 fn tags_and_references_are_no_words() {
-    let html = "<h2 class=\"big\">Slow &amp; steady</h2><p>Caf&#233; <b>c</b>rème<br>au&nbsp;lait &#x1F600; 1 &lt; 2</p><!-- secret -->";
+    let html =
+        "<h2 class=\"big\">Slow &amp; steady</h2><p>Caf&#233; <b>c</b>rème<br>au&nbsp;lait &#x1F600; 1 &lt; 2</p><!-- secret -->";
     assert_eq!(found(&texts(&Value::from(html), TextForm::Html)[0]), ["slow", "steady", "cafe", "creme", "au", "lait", "1", "2"]);
     for (html, expected) in [
         ("a<b", &["a", "b"][..]),
@@ -138,7 +139,10 @@ fn marked(text: &str, query: &str) -> Option<String> {
 
 #[test]
 fn matches_are_marked_and_the_rest_is_escaped() {
-    assert_eq!(marked("Best <coffee> & tea", "coffee tea").as_deref(), Some("Best &lt;<mark>coffee</mark>&gt; &amp; <mark>tea</mark>"));
+    assert_eq!(
+        marked("Best <coffee> & tea", "coffee tea").as_deref(),
+        Some("Best &lt;<mark>coffee</mark>&gt; &amp; <mark>tea</mark>")
+    );
     assert_eq!(marked("Cafés, café", "cafe*").as_deref(), Some("<mark>Cafés</mark>, <mark>café</mark>"));
     assert_eq!(marked("cold  brew, brew cold", "\"cold brew\"").as_deref(), Some("<mark>cold brew</mark>, brew cold"));
     assert_eq!(marked("抹茶ラテ", "茶ラ").as_deref(), Some("抹<mark>茶ラ</mark>テ"));
@@ -154,7 +158,10 @@ fn matches_are_marked_and_the_rest_is_escaped() {
 fn of_a_long_text_a_part_is_shown() {
     let long = format!("{} needle {}", "before ".repeat(100), "after ".repeat(100));
     let shown = marked(&long, "needle").expect("a match");
-    assert!(shown.starts_with("…before ") && shown.ends_with(" after…") && shown.contains(" <mark>needle</mark> after"), "{shown}");
+    assert!(
+        shown.starts_with("…before ") && shown.ends_with(" after…") && shown.contains(" <mark>needle</mark> after"),
+        "{shown}"
+    );
     assert!(shown.len() < 260, "{}", shown.len());
     let whole = marked("needle at the start", "needle").expect("a match");
     assert_eq!(whole, "<mark>needle</mark> at the start");

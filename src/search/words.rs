@@ -135,7 +135,13 @@ fn class_of(letter: char) -> Class {
         return if letter.is_ascii_alphanumeric() { Class::Letter } else { Class::Other };
     }
     match CanonicalCombiningClassMapBorrowed::new().get_u8(letter) {
-        0 if !letter.is_alphanumeric() => if is_invisible(letter) { Class::Mark } else { Class::Other },
+        0 if !letter.is_alphanumeric() => {
+            if is_invisible(letter) {
+                Class::Mark
+            } else {
+                Class::Other
+            }
+        }
         0 if is_unspaced(letter) => Class::Unspaced,
         0 => Class::Letter,
         KANA_VOICING => Class::Voicing,

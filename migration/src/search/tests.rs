@@ -90,7 +90,9 @@ async fn whoever_changes_a_value_without_its_words_leaves_none() {
         run(&database, WORDS).await;
         let says_so = match database.get_database_backend() {
             DbBackend::Postgres => "SET LOCAL rowgate.gives_words = 'on'; UPDATE content SET title = 'HELLO!'",
-            _ => "UPDATE write_context SET gives_words = 1; UPDATE content SET title = 'HELLO!'; UPDATE write_context SET gives_words = 0",
+            _ => {
+                "UPDATE write_context SET gives_words = 1; UPDATE content SET title = 'HELLO!'; UPDATE write_context SET gives_words = 0"
+            }
         };
         run(&database, says_so).await;
         assert_eq!(found(&database, "hello").await, 1, "they are the same as before, and were given");

@@ -37,9 +37,7 @@ impl Dialect {
             columns.collect::<Vec<_>>().join(connective)
         };
         let no = |list: &str, condition: String| {
-            format!(
-                "(cardinality({list}) = 0 OR NOT EXISTS (SELECT 1 FROM unnest({list}) AS sought(needle) WHERE {condition}))"
-            )
+            format!("(cardinality({list}) = 0 OR NOT EXISTS (SELECT 1 FROM unnest({list}) AS sought(needle) WHERE {condition}))")
         };
         [no(needed, stands("=", " AND ")), no(excluded, stands(">", " OR "))]
     }

@@ -81,7 +81,8 @@ pub async fn open(transaction: &Transaction, viewer: &Viewer, origin: &Origin, t
             transaction.query(&sql, values).await?;
         }
         _ => {
-            let sql = "UPDATE write_context SET user_id = ?1, ip_address = ?2, user_agent = ?3, correlation_id = ?4, gives_words = 1";
+            let sql =
+                "UPDATE write_context SET user_id = ?1, ip_address = ?2, user_agent = ?3, correlation_id = ?4, gives_words = 1";
             let values = vec![
                 Value::Uuid(user),
                 text(origin.address.as_deref()),
