@@ -6,7 +6,9 @@
 
 mod attacks;
 mod concurrent_viewers;
+mod docs;
 mod executor;
+mod functions;
 mod golden;
 mod http_conformance;
 mod non_interference;

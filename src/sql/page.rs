@@ -171,6 +171,7 @@ impl<'a> Compiler<'a> {
                 present: Presence::Never,
                 search: connection.search.clone(),
                 children: Vec::new(),
+                by_ids: false,
             },
         )
     }
