@@ -207,7 +207,8 @@ fn every_table_column_and_relation_is_there() {
     let tables = tables();
     for &(domain, table_count, column_count, relation_count) in DOMAINS {
         let of_domain: Vec<&Table> = tables.iter().filter(|table| table.domain == domain).collect();
-        let columns: usize = of_domain.iter().map(|table| table.columns.len()).sum();
+        let of_model = |table: &&Table| table.columns.iter().filter(|column| !table.is_internal(column.name)).count();
+        let columns: usize = of_domain.iter().map(of_model).sum();
         let relations: usize = of_domain.iter().map(|table| table.relations.len() + table.many_to_many.len()).sum();
         assert_eq!((of_domain.len(), columns, relations), (table_count, column_count, relation_count), "{domain}");
     }
@@ -359,6 +360,32 @@ fn defaults_fit_their_columns() {
 #[test]
 fn the_policies_have_no_fault() {
     assert_eq!(policies().faults(), Vec::<String>::new());
+}
+
+#[test]
+fn searched_columns_are_open_to_whoever_sees_the_row() {
+    let tables = tables();
+    let searched = tables.iter().filter(|table| table.search.is_some());
+    assert_eq!(searched.map(|table| table.name).collect::<Vec<_>>(), ["content"]);
+    assert_eq!(tables.iter().flat_map(Table::search_faults).collect::<Vec<_>>(), Vec::<String>::new());
+    let content = table(&tables, "content").expect("a table");
+    let body = crate::content::content::Column::Body;
+    for policy in [content.policy.clone().guard(body, Rule::Authenticated), content.policy.clone().secret(body)] {
+        let faulty = Table { policy, ..content.clone() };
+        assert_eq!(faulty.search_faults(), ["content.body is searched and not open to whoever sees the row"]);
+    }
+}
+
+#[test]
+fn a_search_fits_its_columns() {
+    use crate::content::content::Column;
+    use crate::table::TextForm;
+    let tables = tables();
+    let content = table(&tables, "content").expect("a table");
+    let wrong = content.clone().search(Column::Views, [(Column::Fields, Column::SearchFields, TextForm::Html, 1)]);
+    assert_eq!(wrong.search_faults(), ["content.fields is searched and holds no words of this form"]);
+    let wrong = content.clone().search(Column::Views, [(Column::Title, Column::Slug, TextForm::Plain, 1)]);
+    assert_eq!(wrong.search_faults(), ["content.title is searched and has no column for its words"]);
 }
 
 #[test]

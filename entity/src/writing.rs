@@ -7,6 +7,7 @@ use policy::{Literal, Preset, Rule};
 use sea_orm::IdenStatic;
 
 use crate::check::Check;
+use crate::table::TextForm;
 
 /// A text of SQL for each database. Columns of the row are written as `{column}`; the tables inside have words for aliases, so the
 /// row's own alias is to be none.
@@ -170,6 +171,8 @@ pub enum Derive {
     LowerTrimmed,
     /// The last four characters.
     LastFour,
+    /// The words to be looked for, once the value is as it will be stored.
+    Words(TextForm),
 }
 
 /// A column that the gateway calculates: how often some things happened for each time that another one did. Null when that never
