@@ -35,6 +35,10 @@ pub enum Check {
     Sha256,
     /// HTML, of which only what is harmless is kept.
     Html,
+    /// A JSON document out of which everything that looks personal or secret is taken.
+    Redacted,
+    /// The name of a table of the data model.
+    TableName,
     /// A number not less than this.
     AtLeast(i64),
     /// A number not greater than this.

@@ -10,6 +10,7 @@ mod identity;
 mod membership;
 mod organization;
 mod platform;
+mod privacy;
 mod social;
 mod workflow;
 
@@ -27,6 +28,7 @@ pub use self::identity::{LoginFailureReason, PlatformRole, UserTokenKind};
 pub use self::membership::{BillingPeriod, MembershipStatus, SubscriptionStatus};
 pub use self::organization::{ApplicationStatus, OrgRole};
 pub use self::platform::{AuditStatus, EventCategory, FileBucket};
+pub use self::privacy::{DataRequestStatus, DataRequestType, RetentionAction};
 pub use self::social::{SocialPlatform, SocialPostStatus};
 pub use self::workflow::{WorkflowExecutionStatus, WorkflowInstanceStatus, WorkflowKind, WorkflowRunStatus, WorkflowType};
 
@@ -40,6 +42,7 @@ const DOMAINS: &[&[Enumeration]] = &[
     membership::ENUMERATIONS,
     organization::ENUMERATIONS,
     platform::ENUMERATIONS,
+    privacy::ENUMERATIONS,
     social::ENUMERATIONS,
     workflow::ENUMERATIONS,
 ];

@@ -15,6 +15,7 @@ pub mod json;
 pub mod membership;
 pub mod organization;
 pub mod platform;
+pub mod privacy;
 pub mod social;
 pub mod structures;
 pub mod table;
@@ -109,6 +110,14 @@ tables![
     ai::function,
     ai::conversation,
     ai::chat_message,
+    privacy::telemetry_event,
+    privacy::app_allowlist_entry,
+    privacy::signal_toggle,
+    privacy::privacy_prefs,
+    privacy::privacy_transparency_log_entry,
+    privacy::consent_record,
+    privacy::data_request,
+    privacy::retention_policy,
     platform::audit_log,
     platform::event,
     platform::file,

@@ -7,6 +7,7 @@ use policy::{Literal, Preset, Rule};
 use sea_orm::IdenStatic;
 
 use crate::check::Check;
+use crate::table::TextForm;
 
 /// A text of SQL for each database. Columns of the row are written as `{column}`; the tables inside have words for aliases, so the
 /// row's own alias is to be none.
@@ -170,6 +171,8 @@ pub enum Derive {
     LowerTrimmed,
     /// The last four characters.
     LastFour,
+    /// The words to be looked for, once the value is as it will be stored.
+    Words(TextForm),
 }
 
 /// A column that the gateway calculates: how often some things happened for each time that another one did. Null when that never
@@ -257,6 +260,9 @@ pub struct Writing {
     pub grants: Option<Grants>,
     /// A document declared by another row.
     pub shaped_by: Option<ShapedBy>,
+    /// When a new row is kept; one that is not is judged like any other, but never written, and its mutation answers null. It looks
+    /// at no row of the same mutation, and columns are written as `{column}`. `None` = always.
+    pub kept_when: Option<PerDatabase>,
 }
 
 /// A column that must be given in the same change in which another moves from one value to another.
@@ -301,6 +307,13 @@ pub enum RowCheck {
     UsedIn(&'static str, &'static [&'static str]),
     /// At least one of the columns is not null, unless the last one, a boolean, is true.
     OneOfUnless(&'static [&'static str], &'static str),
+    /// The first column names a column of the table that the second one names, and that one holds an instant or a day.
+    TimeOfTable {
+        /// The column with the name of the column.
+        column: &'static str,
+        /// The column with the name of the table.
+        table: &'static str,
+    },
 }
 
 impl RowCheck {
@@ -312,6 +325,7 @@ impl RowCheck {
             Self::NeededWhile(column, _, other) | Self::EmptyWhile(column, _, other) => vec![column, other],
             Self::RefersTo { column, among, .. } => vec![column, among],
             Self::UsedIn(names, texts) => [names].into_iter().chain(texts.iter().copied()).collect(),
+            Self::TimeOfTable { column, table } => vec![column, table],
             Self::OneOfUnless(columns, unless) => columns.iter().copied().chain([unless]).collect(),
         }
     }
@@ -442,6 +456,13 @@ impl Writing {
     #[must_use]
     pub fn shaped_by(mut self, shaped_by: ShapedBy) -> Self {
         self.shaped_by = Some(shaped_by);
+        self
+    }
+
+    /// When a new row is kept.
+    #[must_use]
+    pub fn kept_when(mut self, condition: impl Into<PerDatabase>) -> Self {
+        self.kept_when = Some(condition.into());
         self
     }
 

@@ -95,6 +95,53 @@ impl MigrationTrait for Step {
     }
 }
 
+/// A migration that changes tables that are there, and takes the change back.
+#[derive(Clone, Copy)]
+pub(crate) struct Change {
+    /// The name the migration is recorded under. It never changes.
+    pub(crate) name: &'static str,
+    /// The statements for PostgreSQL, and those that take them back.
+    pub(crate) postgres: [&'static str; 2],
+    /// The statements for SQLite, and those that take them back.
+    pub(crate) sqlite: [&'static str; 2],
+}
+
+impl Change {
+    fn statements(&self, backend: DbBackend) -> Result<[&'static str; 2], DbErr> {
+        match backend {
+            DbBackend::Postgres => Ok(self.postgres),
+            DbBackend::Sqlite => Ok(self.sqlite),
+            other => Err(unsupported(other)),
+        }
+    }
+}
+
+impl MigrationName for Change {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Change {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let [up, _] = self.statements(manager.get_database_backend())?;
+        manager.get_connection().execute_unprepared(up).await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let [_, down] = self.statements(manager.get_database_backend())?;
+        manager.get_connection().execute_unprepared(down).await?;
+        Ok(())
+    }
+
+    /// A step happens as a whole or not at all, on SQLite too.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
 /// The error on a database for which there are no steps.
 pub(crate) fn unsupported(backend: DbBackend) -> DbErr {
     DbErr::Migration(format!("the data model has no tables for {backend:?}"))

@@ -63,7 +63,7 @@ fn every_migration_has_a_text() {
 async fn the_migrations_go_up_and_down_and_up_again() {
     for database in databases("up_and_down").await {
         Migrator::up(&database, None).await.expect("up");
-        let only_here = steps().map(|step| step.sqlite_tables.len()).sum::<usize>();
+        let only_here = steps().map(|step| step.sqlite_tables.len()).sum::<usize>() + crate::search::SQLITE_TABLES.len();
         let only_here = if database.get_database_backend() == DbBackend::Sqlite { only_here } else { 0 };
         let everywhere = steps().map(|step| step.tables.len()).sum::<usize>();
         assert_eq!(tables_of(&database).await, everywhere + only_here);
@@ -75,7 +75,7 @@ async fn the_migrations_go_up_and_down_and_up_again() {
     }
 }
 
-async fn insert_an_organization(database: &DatabaseConnection) {
+pub(crate) async fn insert_an_organization(database: &DatabaseConnection) {
     for sql in [
         "INSERT INTO users (email, email_normalized) VALUES ('Ann@Example.org', 'ann@example.org')",
         "INSERT INTO organizations (name, slug) VALUES ('Northwind', 'northwind')",
@@ -222,6 +222,34 @@ const REFUSED: &[(&str, &str)] = &[
     ("UPDATE feature_flags SET key = 'Assistant'", "feature_flags_key_form"),
     ("UPDATE files SET size_bytes = -1", "files_size_bytes_range"),
     ("UPDATE files SET checksum = 'A0'", "files_checksum_form"),
+    (
+        "INSERT INTO telemetry_events (user_id, app_id, event_type, duration_ms) SELECT users.id, 'a', 'b', -1 FROM users",
+        "telemetry_events_duration_ms_range",
+    ),
+    (
+        "INSERT INTO telemetry_events (user_id, app_id, event_type) SELECT users.id, ' ', 'b' FROM users",
+        "telemetry_events_app_id_not_blank",
+    ),
+    (
+        "INSERT INTO app_allowlist (user_id, app_id, app_name, scope) SELECT users.id, 'a', 'A', 'Meta data' FROM users",
+        "app_allowlist_scope_form",
+    ),
+    (
+        "INSERT INTO signal_toggles (user_id, signal_key, sampling_rate) SELECT users.id, 'a', -1 FROM users",
+        "signal_toggles_sampling_rate",
+    ),
+    (
+        "INSERT INTO privacy_prefs (user_id, data_retention_days) SELECT users.id, 3651 FROM users",
+        "privacy_prefs_data_retention_days_range",
+    ),
+    (
+        "INSERT INTO consent_records (user_id, purpose, granted, source) SELECT users.id, 'terms', (1 = 1), 'hearsay' FROM users",
+        "consent_records_source_value",
+    ),
+    ("INSERT INTO data_requests (user_id, type) SELECT users.id, 'copy' FROM users", "data_requests_type_value"),
+    ("UPDATE retention_policies SET retention_days = -1", "retention_policies_retention_days_range"),
+    ("UPDATE retention_policies SET table_name = 'users; drop'", "retention_policies_table_name_form"),
+    ("UPDATE retention_policies SET timestamp_column = 'now()'", "retention_policies_timestamp_column_form"),
 ];
 
 #[tokio::test]

@@ -18,6 +18,7 @@ mod names;
 mod organizations;
 mod people;
 mod platform;
+mod privacy;
 mod seed;
 mod social;
 #[cfg(test)]
@@ -181,6 +182,15 @@ fn after_content(content_rows: u64) -> Vec<Rows> {
         ("functions", ai::functions()),
         ("conversations", threads::talks_between_people()),
         ("chat_messages", threads::remarks()),
+        ("privacy_prefs", privacy::prefs()),
+        ("app_allowlist", privacy::allowlist()),
+        ("signal_toggles", privacy::toggles()),
+        ("telemetry_events", privacy::telemetry()),
+        ("consent_records", privacy::consents_given()),
+        ("files", privacy::exported_files()),
+        ("data_requests", privacy::requests()),
+        ("privacy_transparency_log", privacy::transparency_log()),
+        ("retention_policies", privacy::retention()),
         ("offers", commerce::offers()),
     ]
 }

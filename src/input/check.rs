@@ -11,7 +11,7 @@ use super::form::{
     decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_sha256, is_slug,
     is_time_zone, is_url,
 };
-use super::{Problem, credential, html, report, structure};
+use super::{Problem, credential, html, model, redaction, report, structure};
 
 /// Adds what the check finds wrong with the value. A value that is not of the kind the check is about is not its matter.
 pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut Vec<Problem>) {
@@ -21,6 +21,7 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
                 *text = html::harmless(text);
             }
         }
+        Check::Redacted => *value = redaction::redacted(value.take()),
         Check::AtLeast(least) => {
             if compare(value, *least) == Some(Ordering::Less) {
                 report(problems, path, format!("must be at least {least}"));
@@ -57,6 +58,7 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         | Check::LowerCurrency
         | Check::TimeZone
         | Check::LowerCase
+        | Check::TableName
         | Check::Sha256 => {
             if let Some((holds, message)) = of_text(check)
                 && value.as_str().is_some_and(|text| !holds(text))
@@ -94,7 +96,9 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::TimeZone => (is_time_zone, "must be the name of a time zone, such as Europe/Berlin"),
         Check::LowerCase => (|text| !text.chars().any(char::is_uppercase), "must be in lower case"),
         Check::Sha256 => (is_sha256, "must be sixty-four hexadecimal digits in lower case, a SHA-256"),
+        Check::TableName => (model::is_table, "must be the name of a table of the data model"),
         Check::Html
+        | Check::Redacted
         | Check::AtLeast(_)
         | Check::AtMost(_)
         | Check::Each(_)

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use entity::table::{Column, DefaultValue, Kind, PRIMARY_KEY};
 use entity::writing::{Derive, Effect, Versioning};
 use policy::{Literal, Preset, Viewer};
@@ -86,6 +86,7 @@ fn default_of(column: &Column, finish: Finish<'_>) -> Json {
         None => Json::Null,
         Some(DefaultValue::NewId) => id(Some(Uuid::new_v4())),
         Some(DefaultValue::Now) => instant(finish.viewer.now),
+        Some(DefaultValue::InDays(days)) => instant(finish.viewer.now + TimeDelta::days(*days)),
         Some(DefaultValue::Bool(value)) => Json::Bool(*value),
         Some(DefaultValue::Int(number)) => match column.kind {
             Kind::Decimal { .. } | Kind::BigInt => Json::String(number.to_string()),
@@ -143,14 +144,26 @@ fn literal_json(literal: Literal) -> Json {
 
 fn derive(entity: &Entity, given: &BTreeSet<&'static str>, values: &mut Completed) {
     for (derived, from, how) in &entity.table.writing.derived {
-        if !given.contains(from) || (given.contains(derived) && *how == Derive::LastFour) {
-            continue;
+        let derive: fn(&str) -> String = match how {
+            Derive::LowerTrimmed => |text| text.trim().to_lowercase(),
+            Derive::LastFour if given.contains(derived) => continue,
+            Derive::LastFour => |text| text.chars().skip(text.chars().count().saturating_sub(4)).collect(),
+            Derive::Words(_) => continue,
+        };
+        if given.contains(from) {
+            let value = values.get(from).and_then(Json::as_str).map(derive);
+            values.insert(derived, value.map_or(Json::Null, Json::String));
         }
-        let value = values.get(from).and_then(Json::as_str).map(|text| match how {
-            Derive::LowerTrimmed => text.trim().to_lowercase(),
-            Derive::LastFour => text.chars().skip(text.chars().count().saturating_sub(4)).collect(),
-        });
-        values.insert(derived, value.map_or(Json::Null, Json::String));
+    }
+}
+
+/// The words of the values to be looked for. To be called when the values are as they will be stored.
+pub fn derive_words(entity: &Entity, values: &mut Completed) {
+    for (derived, from, how) in &entity.table.writing.derived {
+        if let (Derive::Words(form), Some(value)) = (how, values.get(from)) {
+            let words = crate::search::indexed(value, *form);
+            values.insert(derived, Json::String(words));
+        }
     }
 }
 

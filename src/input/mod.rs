@@ -10,7 +10,9 @@ mod credential;
 mod document;
 mod form;
 mod html;
+mod model;
 mod patch;
+mod redaction;
 mod row;
 mod rows;
 mod structure;
@@ -20,7 +22,7 @@ mod tests;
 mod validate;
 
 pub use check::rule_of_text;
-pub use complete::{Completed, Finish, columns_needed, complete_change, complete_row, stored_text};
+pub use complete::{Completed, Finish, columns_needed, complete_change, complete_row, derive_words, stored_text};
 pub(crate) use complete::{scaled, unscaled};
 pub use html::harmless;
 pub use patch::{Change, Patch, read_patch};

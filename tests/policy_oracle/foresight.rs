@@ -390,6 +390,7 @@ impl<'a> Foresight<'a> {
                     None => ImageValue::Null,
                     Some(DefaultValue::NewId) => ImageValue::Id(Uuid::from_u128(0x0e57)),
                     Some(DefaultValue::Now) => ImageValue::Instant(viewer.now),
+                    Some(DefaultValue::InDays(days)) => ImageValue::Instant(viewer.now + chrono::TimeDelta::days(*days)),
                     Some(DefaultValue::Bool(value)) => ImageValue::Bool(*value),
                     Some(DefaultValue::Int(number)) => ImageValue::Int(*number),
                     Some(DefaultValue::Text(text)) => judged(&Json::from(text.as_str()), column.kind),

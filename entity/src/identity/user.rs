@@ -195,6 +195,20 @@ pub enum Relation {
     Conversations,
     #[sea_orm(has_many = "crate::ai::chat_message::Entity", via_rel = "Relation::User")]
     ChatMessages,
+    #[sea_orm(has_many = "crate::privacy::telemetry_event::Entity", via_rel = "Relation::User")]
+    TelemetryEvents,
+    #[sea_orm(has_many = "crate::privacy::app_allowlist_entry::Entity", via_rel = "Relation::User")]
+    AppAllowlist,
+    #[sea_orm(has_many = "crate::privacy::signal_toggle::Entity", via_rel = "Relation::User")]
+    SignalToggles,
+    #[sea_orm(has_one = "crate::privacy::privacy_prefs::Entity", via_rel = "Relation::User")]
+    PrivacyPrefs,
+    #[sea_orm(has_many = "crate::privacy::privacy_transparency_log_entry::Entity", via_rel = "Relation::User")]
+    PrivacyTransparencyLog,
+    #[sea_orm(has_many = "crate::privacy::consent_record::Entity", via_rel = "Relation::User")]
+    ConsentRecords,
+    #[sea_orm(has_many = "crate::privacy::data_request::Entity", via_rel = "Relation::User")]
+    DataRequests,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::User")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::User")]

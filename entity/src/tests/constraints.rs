@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migration/src/social/sqlite.sql"),
     include_str!("../../../migration/src/operation/sqlite.sql"),
     include_str!("../../../migration/src/ai/sqlite.sql"),
+    include_str!("../../../migration/src/privacy/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.

@@ -6,7 +6,7 @@ use super::table;
 use crate::check::Check;
 use crate::table::{Cardinality, Column, Kind, Table};
 use crate::tables;
-use crate::writing::{CompanionOn, CompanionValue, Effect, PerDatabase, RowCheck, Versioning, placeholders};
+use crate::writing::{CompanionOn, CompanionValue, Derive, Effect, PerDatabase, RowCheck, Versioning, placeholders};
 
 /// The column, which must be there.
 fn column<'a>(of: &'a Table, name: &str) -> &'a Column {
@@ -64,12 +64,13 @@ fn checks_fit_their_columns() {
                 | Check::TimeZone
                 | Check::Sha256
                 | Check::LowerCase
+                | Check::TableName
                 | Check::Html => matches!(column.kind, Kind::Text { .. }),
                 Check::AtLeast(_) | Check::AtMost(_) => {
                     matches!(column.kind, Kind::Int | Kind::BigInt | Kind::Decimal { .. })
                 }
                 Check::Each(_) | Check::KnownPermissions | Check::PermissionPatterns => column.kind == Kind::TextList,
-                Check::Json(_) | Check::NoCredentials => column.kind == Kind::Json,
+                Check::Json(_) | Check::NoCredentials | Check::Redacted => column.kind == Kind::Json,
             };
             assert!(fits, "{}.{name}: {check:?}", table.name);
         }
@@ -97,6 +98,7 @@ fn row_checks_compare_what_can_be_compared() {
                     assert_eq!(kinds[0], Kind::TextList, "{check:?}");
                     assert!(kinds[1..].iter().all(|kind| matches!(kind, Kind::Text { .. })), "{check:?}");
                 }
+                RowCheck::TimeOfTable { .. } => assert!(kinds.iter().all(|kind| matches!(kind, Kind::Text { .. })), "{check:?}"),
                 RowCheck::OneOfUnless(_, unless) => assert_eq!(column(&table, unless).kind, Kind::Bool, "{check:?}"),
             }
         }
@@ -113,6 +115,20 @@ fn conditions_name_columns_of_their_row() {
                 assert!(table.column(name).is_some(), "{}: {{{name}}}", table.name);
             }
             assert_closed(invariant.holds);
+        }
+    }
+}
+
+#[test]
+fn what_decides_whether_a_row_is_kept_names_its_columns() {
+    for table in tables() {
+        let Some(condition) = table.writing.kept_when else { continue };
+        assert!(placeholders_of(condition).iter().all(|name| table.column(name).is_some()), "{}", table.name);
+        assert_closed(condition);
+        // Judged before the row is there: a condition on its own table would miss it.
+        for holds in table.writing.invariants.iter().map(|invariant| invariant.holds).chain([condition]) {
+            let own = format!(" {} AS ", table.name);
+            assert!([holds.postgres, holds.sqlite].iter().all(|text| !text.contains(&own)), "{}", table.name);
         }
     }
 }
@@ -247,9 +263,10 @@ fn versions_are_counted_in_a_column() {
 fn derived_and_hidden_values_have_their_columns() {
     let tables = tables();
     for of in &tables {
-        for (derived, from, _) in &of.writing.derived {
+        for (derived, from, how) in &of.writing.derived {
             assert!(matches!(column(of, derived).kind, Kind::Text { .. }), "{}.{derived}", of.name);
-            assert!(matches!(column(of, from).kind, Kind::Text { .. }), "{}.{from}", of.name);
+            let from_text = matches!(column(of, from).kind, Kind::Text { .. });
+            assert!(from_text || matches!(how, Derive::Words(_)), "{}.{from}", of.name);
         }
         for rate in &of.writing.rates {
             assert!(matches!(column(of, rate.column).kind, Kind::Decimal { .. }) && column(of, rate.column).nullable);
