@@ -1,6 +1,7 @@
 //! Writing: what mutations do, what they cost and what they refuse; under load and under fire.
 
 mod behaviour;
+mod campaigns;
 mod computed;
 mod concurrency;
 mod crash;
