@@ -15,6 +15,7 @@ mod non_interference;
 mod pagination;
 mod policy_matrix;
 mod policy_oracle;
+mod privacy;
 mod sdl;
 mod search;
 mod smoke;

@@ -70,6 +70,8 @@ pub enum DefaultValue {
     NewId,
     /// The instant of the request.
     Now,
+    /// The instant so many days after the request.
+    InDays(i64),
     /// A truth value.
     Bool(bool),
     /// A whole number, of decimals too.
@@ -422,11 +424,17 @@ fn default_of(name: &str, kind: Kind, expression: Option<&Expr>) -> Option<Defau
     match expression? {
         Expr::Keyword(Keyword::CurrentTimestamp) => Some(DefaultValue::Now),
         Expr::Custom(sql) if *sql == NEW_ID => Some(DefaultValue::NewId),
+        Expr::Custom(sql) if days_from_now(sql).is_some() => days_from_now(sql).map(DefaultValue::InDays),
         Expr::Value(Value::Bool(Some(value))) => Some(DefaultValue::Bool(*value)),
         Expr::Value(Value::Int(Some(value))) => Some(DefaultValue::Int(i64::from(*value))),
         Expr::Value(Value::String(Some(value))) => Some(DefaultValue::Text(value.clone())),
         other => panic!("column {name} ({kind:?}) may not have the default {other:?}"),
     }
+}
+
+/// The days in `now() + interval '30 days'`.
+fn days_from_now(sql: &str) -> Option<i64> {
+    sql.strip_prefix("now() + interval '")?.strip_suffix(" days'")?.parse().ok()
 }
 
 fn custom_kind(name: &str) -> Kind {

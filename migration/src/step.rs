@@ -20,6 +20,8 @@ pub(crate) struct Step {
     pub(crate) postgres_functions: &'static [&'static str],
     /// Further tables that only SQLite has, in the order they are created.
     pub(crate) sqlite_tables: &'static [&'static str],
+    /// Triggers of SQLite on tables of other steps; those on its own tables go with these.
+    pub(crate) sqlite_triggers: &'static [&'static str],
     /// Views of both databases.
     pub(crate) views: &'static [&'static str],
     /// What only PostgreSQL has as a materialized view.
@@ -35,6 +37,7 @@ impl Step {
         tables: &[],
         postgres_functions: &[],
         sqlite_tables: &[],
+        sqlite_triggers: &[],
         views: &[],
         postgres_materialized_views: &[],
     };
@@ -66,6 +69,11 @@ impl MigrationTrait for Step {
             DbBackend::Sqlite => ("", &[][..], self.sqlite_tables, &[][..]),
             other => return Err(unsupported(other)),
         };
+        if manager.get_database_backend() == DbBackend::Sqlite {
+            for trigger in self.sqlite_triggers {
+                manager.get_connection().execute_unprepared(&format!("DROP TRIGGER {trigger}")).await?;
+            }
+        }
         for view in self.views {
             manager.get_connection().execute_unprepared(&format!("DROP VIEW {view}")).await?;
         }

@@ -32,7 +32,8 @@ pub(super) const fn full_pieces(content_rows: u64) -> u64 {
     content_rows / MOST_VERSIONS
 }
 
-fn template(owner: u64, place: u64) -> Uuid {
+/// The id of a template of an organization.
+pub(super) fn template(owner: u64, place: u64) -> Uuid {
     id("content_templates", owner * 10 + place)
 }
 
@@ -153,6 +154,11 @@ impl Piece {
     /// The id of a version, counted from 0.
     pub(super) fn row_id(&self, version: u64) -> Uuid {
         id("content", self.number * 8 + version)
+    }
+
+    /// The number of the brand.
+    pub(super) fn brand(&self) -> u64 {
+        self.brand
     }
 
     /// The number of the organization.

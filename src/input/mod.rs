@@ -3,13 +3,16 @@
 //! Checks stand in the entities as data; here they become answers. Nothing here waits or reads a row, and what it takes from the
 //! viewer are the values of presets.
 
+mod address;
 mod check;
 mod complete;
 mod credential;
 mod document;
 mod form;
 mod html;
+mod model;
 mod patch;
+mod redaction;
 mod row;
 mod rows;
 mod structure;

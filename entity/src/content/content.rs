@@ -135,6 +135,8 @@ pub enum Relation {
     Versions,
     #[sea_orm(has_many = "crate::workflow::workflow_instance::Entity", via_rel = "Relation::Content")]
     WorkflowInstances,
+    #[sea_orm(has_many = "crate::ai::ai_generation::Entity", via_rel = "Relation::Content")]
+    AiGenerations,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -182,9 +182,9 @@ impl<'a> Writer<'a> {
         let alias = statement.text.alias();
         let mut flags = vec![statement.text.truth(rules.update(), &alias)];
         let given: Vec<&'static str> = changes.patch.changes.keys().copied().collect();
-        let limited: Vec<&'static str> = given.iter().copied().filter(|column| rules.writable(column).is_some()).collect();
+        let limited: Vec<&'static str> = given.iter().copied().filter(|column| rules.changeable(column).is_some()).collect();
         for column in &limited {
-            let rule = rules.writable(column).unwrap_or(&Solved::Never);
+            let rule = rules.changeable(column).unwrap_or(&Solved::Never);
             flags.push(statement.text.truth(rule, &alias));
         }
         let moved: Vec<(&'static str, String)> =
