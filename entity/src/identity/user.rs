@@ -169,6 +169,12 @@ pub enum Relation {
     Campaigns,
     #[sea_orm(has_many = "crate::campaign::report::Entity", via_rel = "Relation::User")]
     Reports,
+    #[sea_orm(has_many = "crate::campaign::message_template::Entity", via_rel = "Relation::User")]
+    MessageTemplates,
+    #[sea_orm(has_many = "crate::social::social_account::Entity", via_rel = "Relation::User")]
+    SocialAccounts,
+    #[sea_orm(has_many = "crate::social::social_post::Entity", via_rel = "Relation::User")]
+    SocialPosts,
     #[sea_orm(has_many = "crate::ai::ai_provider::Entity", via_rel = "Relation::User")]
     AiProviders,
     #[sea_orm(has_many = "crate::ai::ai_conversation::Entity", via_rel = "Relation::User")]
