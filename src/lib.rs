@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod database;
 pub mod demo;
+pub mod docs;
 pub mod error;
 pub mod execute;
 pub mod facts;

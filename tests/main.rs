@@ -6,6 +6,7 @@
 
 mod attacks;
 mod concurrent_viewers;
+mod docs;
 mod executor;
 mod functions;
 mod golden;

@@ -74,6 +74,17 @@ pub enum Root {
     Call(usize),
 }
 
+impl Root {
+    /// The entity the field is about; none for fields about all of them.
+    #[must_use]
+    pub const fn entity(&self) -> Option<EntityId> {
+        match self {
+            Self::Single(id) | Self::Lookup(id, _) | Self::List(id) | Self::Aggregate(id) => Some(*id),
+            Self::Node | Self::Me | Self::Roles | Self::History | Self::Call(_) => None,
+        }
+    }
+}
+
 /// An entity of the API.
 #[derive(Debug)]
 pub struct Entity {

@@ -35,6 +35,24 @@ pub enum Mutation {
     Call(usize),
 }
 
+impl Mutation {
+    /// The entity that is written; none for functions.
+    #[must_use]
+    pub const fn entity(self) -> Option<EntityId> {
+        match self {
+            Self::Create(id)
+            | Self::CreateMany(id)
+            | Self::Update(id)
+            | Self::UpdateMany(id)
+            | Self::Upsert(id)
+            | Self::Delete(id)
+            | Self::DeleteMany(id)
+            | Self::Restore(id) => Some(id),
+            Self::Call(_) => None,
+        }
+    }
+}
+
 /// What can be written of an entity.
 #[derive(Clone, Debug, Default)]
 pub struct Writes {

@@ -18,6 +18,7 @@ mod template;
 mod tests;
 mod validate;
 
+pub use check::rule_of_text;
 pub use complete::{Completed, Finish, columns_needed, complete_change, complete_row, stored_text};
 pub(crate) use complete::{scaled, unscaled};
 pub use html::harmless;
