@@ -29,6 +29,10 @@ pub enum Check {
     TimeZone,
     /// HTML, of which only what is harmless is kept.
     Html,
+    /// A text of at most so many bytes: what an index holds.
+    AtMostBytes(usize),
+    /// The first day of a month.
+    FirstOfMonth,
     /// A number not less than this.
     AtLeast(i64),
     /// A number not greater than this.

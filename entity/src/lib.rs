@@ -3,6 +3,8 @@
 //! [`tables`] is the one list that feeds schema, policies, loaders, documentation and the test matrix. No SQL is run here and
 //! nothing is read or written.
 
+pub mod activity;
+pub mod analytics;
 pub mod brand;
 pub mod check;
 pub mod content;
@@ -82,6 +84,17 @@ tables![
     workflow::workflow_instance,
     workflow::workflow_execution,
     workflow::workflow_run,
+    analytics::analytics_data,
+    analytics::analytics_event,
+    analytics::spend,
+    analytics::metrics_daily,
+    analytics::utm_track,
+    analytics::cohort,
+    analytics::metrics_log,
+    analytics::content_analytics,
+    activity::file_event,
+    activity::file_pattern,
+    activity::file_relationship,
     platform::audit_log,
     platform::event,
 ];

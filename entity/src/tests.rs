@@ -13,11 +13,13 @@ use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
 
 /// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
-const DOMAINS: [(&str, usize, usize, usize); 7] = [
-    ("identity", 8, 87, 35),
-    ("organization", 12, 79, 47),
+const DOMAINS: [(&str, usize, usize, usize); 9] = [
+    ("activity", 3, 22, 3),
+    ("analytics", 8, 65, 9),
+    ("identity", 8, 87, 42),
+    ("organization", 12, 79, 51),
     ("membership", 7, 73, 18),
-    ("brand", 8, 85, 39),
+    ("brand", 8, 85, 40),
     ("content", 3, 55, 16),
     ("workflow", 6, 59, 21),
     ("platform", 2, 30, 6),
@@ -52,14 +54,19 @@ const GUARDED: [&str; 9] = [
 const OPEN_ON_USERS: [&str; 2] = ["id", "avatar_url"];
 
 /// What is closed to everyone but developer and service, or to these too.
-const CLOSED: [(&str, &[Action]); 19] = [
+const CLOSED: [(&str, &[Action]); 25] = [
     ("audit_logs", &[Action::Insert, Action::Update, Action::Delete]),
+    ("cohorts", &[Action::Insert, Action::Update, Action::Delete]),
+    ("content_analytics", &[Action::Insert, Action::Update, Action::Delete]),
     ("customer_organizations", &[Action::Update]),
     ("customer_users", &[Action::Update]),
     ("events", &[Action::Insert, Action::Update, Action::Delete]),
+    ("file_events", &[Action::Update]),
     ("license_modules", &[Action::Insert, Action::Update, Action::Delete]),
     ("licenses", &[Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Insert, Action::Update, Action::Delete]),
+    ("metrics_daily", &[Action::Insert, Action::Update, Action::Delete]),
+    ("metrics_log", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("mfa_enforced_sessions", &[Action::Insert, Action::Update]),
     ("offers", &[Action::Insert, Action::Update, Action::Delete]),
     ("organizations", &[Action::ReadDeleted]),
@@ -68,6 +75,7 @@ const CLOSED: [(&str, &[Action]); 19] = [
     ("user_identities", &[Action::Insert, Action::Update]),
     ("user_tokens", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("users", &[Action::ReadDeleted, Action::Insert, Action::Delete]),
+    ("utm_tracks", &[Action::Update]),
     ("workflow_executions", &[Action::Insert, Action::Update, Action::Delete]),
     ("workflow_instances", &[Action::Delete]),
     ("workflow_runs", &[Action::Delete]),
@@ -75,10 +83,16 @@ const CLOSED: [(&str, &[Action]); 19] = [
 ];
 
 /// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
+const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 31] = [
+    ("analytics_data", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("analytics_events", &[Action::Read, Action::Insert]),
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("audit_logs", &[Action::Read]),
+    ("cohorts", &[Action::Read]),
     ("events", &[Action::Read]),
+    ("file_events", &[Action::Read, Action::Insert, Action::Delete]),
+    ("file_patterns", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("file_relationships", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
     ("membership_bundles", &[Action::Read]),
@@ -95,6 +109,7 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
     ("user_memberships", &[Action::Read]),
     ("user_preferences", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("users", &[Action::Read, Action::Update]),
+    ("utm_tracks", &[Action::Read, Action::Insert, Action::Delete]),
     ("workflow_brands", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("workflow_executions", &[Action::Read]),
     ("workflow_runs", &[Action::Read, Action::Insert, Action::Update]),

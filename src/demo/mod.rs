@@ -4,6 +4,8 @@
 //! decides nothing about rights and holds no secret that works anywhere.
 
 mod accounts;
+mod activity;
+mod analytics;
 mod brands;
 mod claims;
 mod commerce;
@@ -94,7 +96,16 @@ pub async fn fill(database: &Database, content_rows: u64, progress: &mut (dyn Fn
     for (table, rows) in after {
         inserter.insert(table, &mut rows.into_iter()).await?;
     }
+    inserter.derive(derivations(database.backend())).await?;
     inserter.finish().await
+}
+
+/// How tables that are derived from others are made anew.
+fn derivations(backend: DbBackend) -> &'static [&'static str] {
+    match backend {
+        DbBackend::Postgres => &["REFRESH MATERIALIZED VIEW content_analytics"],
+        _ => &["DELETE FROM content_analytics", "INSERT INTO content_analytics SELECT * FROM content_figures"],
+    }
 }
 
 type Rows = (&'static str, Vec<Row>);
@@ -151,6 +162,16 @@ fn after_content(content_rows: u64) -> Vec<Rows> {
         ("workflow_instances", workflows::instances(reviewed_pieces)),
         ("workflow_executions", workflows::executions()),
         ("workflow_runs", workflows::runs()),
+        ("analytics_data", analytics::values()),
+        ("analytics_events", analytics::events()),
+        ("spend", analytics::spend()),
+        ("metrics_daily", analytics::daily()),
+        ("utm_tracks", analytics::touches()),
+        ("cohorts", analytics::cohorts()),
+        ("metrics_log", analytics::measurements()),
+        ("file_events", activity::events()),
+        ("file_patterns", activity::patterns()),
+        ("file_relationships", activity::relationships()),
         ("offers", commerce::offers()),
     ]
 }

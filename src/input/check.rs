@@ -20,6 +20,11 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
                 *text = html::harmless(text);
             }
         }
+        Check::AtMostBytes(most) => {
+            if value.as_str().is_some_and(|text| text.len() > *most) {
+                report(problems, path, format!("must have at most {most} bytes"));
+            }
+        }
         Check::AtLeast(least) => {
             if compare(value, *least) == Some(Ordering::Less) {
                 report(problems, path, format!("must be at least {least}"));
@@ -53,7 +58,8 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         | Check::Language
         | Check::Currency
         | Check::LowerCurrency
-        | Check::TimeZone => {
+        | Check::TimeZone
+        | Check::FirstOfMonth => {
             if let Some((holds, message)) = of_text(check)
                 && value.as_str().is_some_and(|text| !holds(text))
             {
@@ -85,7 +91,9 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::Currency => (is_currency, "must be three upper-case letters, a currency of ISO 4217"),
         Check::LowerCurrency => (is_lower_currency, "must be three lower-case letters, a currency of ISO 4217"),
         Check::TimeZone => (is_time_zone, "must be the name of a time zone, such as Europe/Berlin"),
+        Check::FirstOfMonth => (|day| day.ends_with("-01"), "must be the first day of a month"),
         Check::Html
+        | Check::AtMostBytes(_)
         | Check::AtLeast(_)
         | Check::AtMost(_)
         | Check::Each(_)
