@@ -110,6 +110,14 @@ pub enum Relation {
     Functions,
     #[sea_orm(has_many = "crate::ai::conversation::Entity", via_rel = "Relation::Organization")]
     Conversations,
+    #[sea_orm(has_many = "crate::analytics::analytics_data::Entity", via_rel = "Relation::Organization")]
+    AnalyticsData,
+    #[sea_orm(has_many = "crate::analytics::analytics_event::Entity", via_rel = "Relation::Organization")]
+    AnalyticsEvents,
+    #[sea_orm(has_many = "crate::analytics::spend::Entity", via_rel = "Relation::Organization")]
+    Spend,
+    #[sea_orm(has_many = "crate::analytics::metrics_daily::Entity", via_rel = "Relation::Organization")]
+    MetricsDaily,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::Organization")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Organization")]
