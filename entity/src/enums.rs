@@ -2,9 +2,11 @@
 //!
 //! Each is checked text in the database. No rule and no behaviour here.
 
+mod automation;
 mod brand;
 mod content;
 mod identity;
+mod imports;
 mod membership;
 mod organization;
 mod platform;
@@ -12,19 +14,23 @@ mod workflow;
 
 use crate::types::Enumeration;
 
+pub use self::automation::{FlowExecutionStatus, FlowTriggerType};
 pub use self::brand::{BrandRole, ClaimLevel, ClaimStatus, ClaimType};
 pub use self::content::ContentStatus;
 pub use self::identity::{LoginFailureReason, PlatformRole, UserTokenKind};
+pub use self::imports::{DataSourceType, SyncLogStatus, SyncSchedule, SyncStatus};
 pub use self::membership::{BillingPeriod, MembershipStatus, SubscriptionStatus};
 pub use self::organization::{ApplicationStatus, OrgRole};
 pub use self::platform::{AuditStatus, EventCategory};
 pub use self::workflow::{WorkflowExecutionStatus, WorkflowInstanceStatus, WorkflowKind, WorkflowRunStatus, WorkflowType};
 
 /// The enumerations of each domain.
-const DOMAINS: [&[Enumeration]; 7] = [
+const DOMAINS: [&[Enumeration]; 9] = [
+    automation::ENUMERATIONS,
     brand::ENUMERATIONS,
     content::ENUMERATIONS,
     identity::ENUMERATIONS,
+    imports::ENUMERATIONS,
     membership::ENUMERATIONS,
     organization::ENUMERATIONS,
     platform::ENUMERATIONS,

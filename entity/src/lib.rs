@@ -3,12 +3,14 @@
 //! [`tables`] is the one list that feeds schema, policies, loaders, documentation and the test matrix. No SQL is run here and
 //! nothing is read or written.
 
+pub mod automation;
 pub mod brand;
 pub mod check;
 pub mod content;
 pub mod enums;
 pub mod families;
 pub mod identity;
+pub mod imports;
 pub mod json;
 pub mod membership;
 pub mod organization;
@@ -82,6 +84,16 @@ tables![
     workflow::workflow_instance,
     workflow::workflow_execution,
     workflow::workflow_run,
+    imports::data_source,
+    imports::import_table,
+    imports::imported_data,
+    imports::sync_log,
+    automation::campaign_flow,
+    automation::flow_execution,
+    automation::audience_segment,
+    automation::segment_member,
+    automation::custom_dashboard,
+    automation::dashboard_share,
     platform::audit_log,
     platform::event,
 ];

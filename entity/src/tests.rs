@@ -13,20 +13,23 @@ use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
 
 /// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
-const DOMAINS: [(&str, usize, usize, usize); 7] = [
-    ("identity", 8, 87, 35),
-    ("organization", 12, 79, 47),
+const DOMAINS: [(&str, usize, usize, usize); 9] = [
+    ("identity", 8, 87, 41),
+    ("organization", 12, 79, 54),
     ("membership", 7, 73, 18),
     ("brand", 8, 85, 39),
     ("content", 3, 55, 16),
     ("workflow", 6, 59, 21),
+    ("imports", 4, 43, 8),
+    ("automation", 6, 57, 17),
     ("platform", 2, 30, 6),
 ];
 
 /// The columns that are never shown.
-const SECRETS: [&str; 8] = [
+const SECRETS: [&str; 9] = [
     "api_keys.api_key",
     "applications.api_keys",
+    "data_sources.credentials",
     "sessions.token_hash",
     "user_integrations.credentials",
     "user_tokens.token_hash",
@@ -52,11 +55,15 @@ const GUARDED: [&str; 9] = [
 const OPEN_ON_USERS: [&str; 2] = ["id", "avatar_url"];
 
 /// What is closed to everyone but developer and service, or to these too.
-const CLOSED: [(&str, &[Action]); 19] = [
+const CLOSED: [(&str, &[Action]); 24] = [
     ("audit_logs", &[Action::Insert, Action::Update, Action::Delete]),
     ("customer_organizations", &[Action::Update]),
     ("customer_users", &[Action::Update]),
+    ("dashboard_shares", &[Action::Update]),
     ("events", &[Action::Insert, Action::Update, Action::Delete]),
+    ("flow_executions", &[Action::Delete]),
+    ("import_tables", &[Action::Insert, Action::Update, Action::Delete]),
+    ("imported_data", &[Action::Insert, Action::Update, Action::Delete]),
     ("license_modules", &[Action::Insert, Action::Update, Action::Delete]),
     ("licenses", &[Action::Insert, Action::Update, Action::Delete]),
     ("login_attempts", &[Action::Insert, Action::Update, Action::Delete]),
@@ -65,6 +72,7 @@ const CLOSED: [(&str, &[Action]); 19] = [
     ("organizations", &[Action::ReadDeleted]),
     ("sessions", &[Action::Insert, Action::Update]),
     ("subscriptions", &[Action::Insert, Action::Delete]),
+    ("sync_logs", &[Action::Insert, Action::Update, Action::Delete]),
     ("user_identities", &[Action::Insert, Action::Update]),
     ("user_tokens", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("users", &[Action::ReadDeleted, Action::Insert, Action::Delete]),
@@ -75,10 +83,18 @@ const CLOSED: [(&str, &[Action]); 19] = [
 ];
 
 /// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
+const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 34] = [
     ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("audience_segments", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("audit_logs", &[Action::Read]),
+    ("campaign_flows", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("custom_dashboards", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
+    ("dashboard_shares", &[Action::Read, Action::Insert, Action::Delete]),
+    ("data_sources", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("events", &[Action::Read]),
+    ("flow_executions", &[Action::Read, Action::Insert, Action::Update]),
+    ("import_tables", &[Action::Read]),
+    ("imported_data", &[Action::Read]),
     ("login_attempts", &[Action::Read]),
     ("membership_bundle_applications", &[Action::Read]),
     ("membership_bundles", &[Action::Read]),
@@ -88,8 +104,10 @@ const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 24] = [
     ("organization_members", &[Action::Read, Action::Delete]),
     ("organizations", &[Action::Insert]),
     ("pricing_plans", &[Action::Read]),
+    ("segment_members", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("sessions", &[Action::Read, Action::Delete]),
     ("subscriptions", &[Action::Read, Action::Update]),
+    ("sync_logs", &[Action::Read]),
     ("user_identities", &[Action::Read, Action::Delete]),
     ("user_integrations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
     ("user_memberships", &[Action::Read]),

@@ -74,8 +74,47 @@ pub enum Effect {
     SetIfNull(&'static str, Preset),
     /// A constant.
     SetTo(&'static str, Literal),
+    /// A constant, unless the caller gives something.
+    SetToUnlessGiven(&'static str, Literal),
     /// Null.
     Clear(&'static str),
+}
+
+impl Effect {
+    /// The column that is set.
+    #[must_use]
+    pub const fn column(&self) -> &'static str {
+        match self {
+            Self::Set(column, _)
+            | Self::SetIfNull(column, _)
+            | Self::SetTo(column, _)
+            | Self::SetToUnlessGiven(column, _)
+            | Self::Clear(column) => column,
+        }
+    }
+}
+
+/// What a column takes for something to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The stored value of an enumeration.
+    Stored(&'static str),
+    /// A truth value.
+    Bool(bool),
+    /// Any value, where there was none.
+    Anything,
+}
+
+impl From<&'static str> for Taken {
+    fn from(stored: &'static str) -> Self {
+        Self::Stored(stored)
+    }
+}
+
+impl From<bool> for Taken {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
 }
 
 /// What happens when a column takes a value that it did not have.
@@ -83,8 +122,8 @@ pub enum Effect {
 pub struct Reaction {
     /// The column.
     pub column: &'static str,
-    /// The stored value it takes.
-    pub value: &'static str,
+    /// What it takes.
+    pub taken: Taken,
     /// What is set then.
     pub effects: Vec<Effect>,
 }
@@ -272,6 +311,30 @@ pub enum RowCheck {
     },
     /// At least one of the columns is not null, unless the last one, a boolean, is true.
     OneOfUnless(&'static [&'static str], &'static str),
+    /// While the first column, a boolean, is true, the second one is not null.
+    TrueNeeds(&'static str, &'static str),
+    /// While the second column is not null, the first one, a boolean, is false.
+    FalseWhileSet(&'static str, &'static str),
+    /// The member of a JSON object, if it has it, holds the same text as the column.
+    MemberEquals {
+        /// The column with the object.
+        document: &'static str,
+        /// Its member.
+        member: &'static str,
+        /// The other column.
+        column: &'static str,
+    },
+    /// While the column has the stored value, a JSON object has the members.
+    MembersWhile {
+        /// The column.
+        column: &'static str,
+        /// Its stored value.
+        stored: &'static str,
+        /// The column with the object.
+        document: &'static str,
+        /// The members it has then.
+        members: &'static [&'static str],
+    },
 }
 
 impl RowCheck {
@@ -283,6 +346,8 @@ impl RowCheck {
             Self::NeededWhile(column, _, other) | Self::EmptyWhile(column, _, other) => vec![column, other],
             Self::RefersTo { column, among, .. } => vec![column, among],
             Self::OneOfUnless(columns, unless) => columns.iter().copied().chain([unless]).collect(),
+            Self::TrueNeeds(column, other) | Self::FalseWhileSet(column, other) => vec![column, other],
+            Self::MemberEquals { document, column, .. } | Self::MembersWhile { column, document, .. } => vec![column, document],
         }
     }
 }
@@ -337,8 +402,8 @@ impl Writing {
 
     /// What happens when a column takes a value.
     #[must_use]
-    pub fn on(mut self, column: impl IdenStatic, value: &'static str, effects: impl IntoIterator<Item = Effect>) -> Self {
-        self.reactions.push(Reaction { column: name(column), value, effects: effects.into_iter().collect() });
+    pub fn on(mut self, column: impl IdenStatic, taken: impl Into<Taken>, effects: impl IntoIterator<Item = Effect>) -> Self {
+        self.reactions.push(Reaction { column: name(column), taken: taken.into(), effects: effects.into_iter().collect() });
         self
     }
 

@@ -8,7 +8,7 @@ use super::tests::{new_on_server, open};
 use super::*;
 
 /// A change that breaks a condition: table, column, what the error says, SQL.
-const BREAKS: [(&str, &str, &str, &str); 21] = [
+const BREAKS: [(&str, &str, &str, &str); 29] = [
     (
         "license_modules",
         "module_id",
@@ -75,10 +75,26 @@ const BREAKS: [(&str, &str, &str, &str); 21] = [
     ),
     ("content", "parent_id", "come from it", "UPDATE content SET parent_id = id"),
     ("workflow_instances", "workflow_id", "active content workflow", "UPDATE workflows SET is_active = (1 = 0)"),
+    ("data_sources", "user_id", "member", "DELETE FROM organization_members"),
+    ("campaign_flows", "user_id", "member", "DELETE FROM organization_members"),
+    (
+        "flow_executions",
+        "current_node_id",
+        "node of the flow",
+        "UPDATE campaign_flows SET nodes = '[{\"id\": \"other\"}]', edges = '[]'",
+    ),
+    ("flow_executions", "contact_id", "flow's organization", "UPDATE campaign_flows SET organization_id = NULL"),
+    ("audience_segments", "user_id", "member", "DELETE FROM organization_members"),
+    ("segment_members", "contact_id", "segment's organization", MOVE_CUSTOMERS),
+    ("custom_dashboards", "user_id", "member", "DELETE FROM organization_members"),
+    ("dashboard_shares", "user_id", "dashboard's organization", "DELETE FROM organization_members"),
 ];
 
 const MOVE_A_BRAND: &str = "UPDATE brands SET organization_id = (SELECT o.id FROM organizations AS o \
     WHERE o.slug = 'halden') WHERE slug = 'northwind-coffee'";
+
+const MOVE_CUSTOMERS: &str = "UPDATE audience_segments SET organization_id = (SELECT o.id FROM organizations AS o \
+    WHERE o.id <> audience_segments.organization_id LIMIT 1)";
 
 /// The rows of the table on which the condition does not hold.
 fn violations(table: &Table, holds: PerDatabase, key: Option<&str>, backend: DbBackend) -> String {

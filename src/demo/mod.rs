@@ -4,12 +4,14 @@
 //! decides nothing about rights and holds no secret that works anywhere.
 
 mod accounts;
+mod automation;
 mod brands;
 mod claims;
 mod commerce;
 #[cfg(test)]
 mod conditions_tests;
 mod content;
+mod imports;
 mod insert;
 mod names;
 mod organizations;
@@ -151,6 +153,16 @@ fn after_content(content_rows: u64) -> Vec<Rows> {
         ("workflow_instances", workflows::instances(reviewed_pieces)),
         ("workflow_executions", workflows::executions()),
         ("workflow_runs", workflows::runs()),
+        ("data_sources", imports::data_sources()),
+        ("import_tables", imports::import_tables()),
+        ("imported_data", imports::imported_data()),
+        ("sync_logs", imports::sync_logs()),
+        ("campaign_flows", automation::flows()),
+        ("flow_executions", automation::executions()),
+        ("audience_segments", automation::segments()),
+        ("segment_members", automation::segment_members()),
+        ("custom_dashboards", automation::dashboards()),
+        ("dashboard_shares", automation::dashboard_shares()),
         ("offers", commerce::offers()),
     ]
 }

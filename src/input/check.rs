@@ -7,8 +7,8 @@ use policy::{Permission, PermissionSet};
 use serde_json::Value;
 
 use super::form::{
-    decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_slug,
-    is_time_zone, is_url,
+    MOST_NAME_CHARACTERS, decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone,
+    is_slug, is_table_name, is_time_zone, is_url,
 };
 use super::{Problem, credential, html, report, structure};
 
@@ -43,6 +43,16 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         }),
         Check::Json(declared) => structure::judge(declared, value, path, problems),
         Check::NoCredentials => credential::judge(value, path, problems),
+        Check::TableName(start) => {
+            if value.as_str().is_some_and(|name| !is_table_name(name, start)) {
+                let most = MOST_NAME_CHARACTERS;
+                report(
+                    problems,
+                    path,
+                    format!("must be {start}, then lower-case letters, digits and underscores, {most} characters in all"),
+                );
+            }
+        }
         Check::NotBlank
         | Check::Slug
         | Check::Key
@@ -80,6 +90,7 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::LowerCurrency => (is_lower_currency, "must be three lower-case letters, a currency of ISO 4217"),
         Check::TimeZone => (is_time_zone, "must be the name of a time zone, such as Europe/Berlin"),
         Check::Html
+        | Check::TableName(_)
         | Check::AtLeast(_)
         | Check::AtMost(_)
         | Check::Each(_)

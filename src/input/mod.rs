@@ -6,6 +6,7 @@
 mod check;
 mod complete;
 mod credential;
+mod cron;
 mod document;
 mod form;
 mod html;

@@ -8,13 +8,15 @@ use crate::table::{Kind, Table};
 use crate::tables;
 use crate::writing::RowCheck;
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../../migration/src/identity/sqlite.sql"),
     include_str!("../../../migration/src/organization/sqlite.sql"),
     include_str!("../../../migration/src/membership/sqlite.sql"),
     include_str!("../../../migration/src/brand/sqlite.sql"),
     include_str!("../../../migration/src/content/sqlite.sql"),
     include_str!("../../../migration/src/workflow/sqlite.sql"),
+    include_str!("../../../migration/src/imports/sqlite.sql"),
+    include_str!("../../../migration/src/automation/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.
@@ -67,6 +69,7 @@ fn is_implied(table: &Table, name: &str, condition: &str) -> bool {
         (Some(Kind::Id | Kind::Text { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
         (.., Some(Kind::Int | Kind::BigInt | Kind::Decimal { .. }), _) => true,
         (.., Some(Kind::DateTime)) => condition.contains("GLOB '????-??-??T??:??:??.??????Z'"),
+        (.., Some(Kind::Date)) => condition.contains("GLOB '????-??-??'"),
         (.., kind) => kind == Some(Kind::Address),
     }
 }
@@ -89,7 +92,9 @@ fn says_the_same_of_a_document(table: &Table, column: &str, condition: &str) -> 
         return kind == Some(Kind::TextList) || structures().any(is_list);
     }
     if condition.contains("= 'object'") {
-        let is_object = |structure| matches!(structure, Structure::Object(_) | Structure::Open(_) | Structure::Map(_));
+        let is_object = |structure| {
+            matches!(structure, Structure::Object(_) | Structure::Open(_) | Structure::Map(_) | Structure::Linked(..))
+        };
         return has(table, column, Check::NoCredentials)
             || structures().any(|structure| is_object(structure) || structure == Structure::Translations);
     }
