@@ -31,8 +31,9 @@ const KINDS: [(&str, &str); 14] = [
 ];
 
 /// Who owns what there is only a little of: the organization, if any, and the person's number. Those that are told of first come
-/// first: a viewer's, an editor's, an admin's, a personal one.
-const TOLD_OF: [(Option<u64>, u64); 6] = [(Some(0), 0), (Some(0), 1), (Some(0), 2), (None, 4), (None, 1), (Some(1), 7)];
+/// first: a viewer's, an editor's, an admin's, personal ones, then those of members without a role on any brand.
+const TOLD_OF: [(Option<u64>, u64); 8] =
+    [(Some(0), 0), (Some(0), 1), (Some(0), 2), (None, 4), (None, 1), (Some(1), 7), (Some(0), 26), (Some(1), 27)];
 
 /// The organization and the owner of a thing: after those that are told of, every sixth is personal and the others go round.
 pub(super) fn owner(topic: &str, place: u64) -> (Option<u64>, u64) {
