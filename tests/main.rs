@@ -6,6 +6,7 @@
 
 mod attacks;
 mod concurrent_viewers;
+mod every_table;
 mod executor;
 mod golden;
 mod http_conformance;
