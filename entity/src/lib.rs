@@ -7,6 +7,7 @@ pub mod brand;
 pub mod check;
 pub mod content;
 pub mod enums;
+pub mod families;
 pub mod identity;
 pub mod json;
 pub mod membership;

@@ -11,7 +11,7 @@ use sea_orm::{
     Schema, Value,
 };
 
-use crate::enums::ENUMERATIONS;
+use crate::enums::enumerations;
 use crate::types::{Enumeration, TEXT_LIST};
 use crate::writing::{PerDatabase, Writing};
 
@@ -48,11 +48,16 @@ pub enum Kind {
     TextList,
     /// An address: `inet` on PostgreSQL, text on SQLite; read as the text of the host.
     Address,
+    /// So many 32-bit floats: the bytes of one after the other, least significant first; `[Float!]` in GraphQL.
+    Vector {
+        /// How many.
+        dimensions: u32,
+    },
     /// A string enumeration.
     Enum(&'static Enumeration),
 }
 
-/// The primary key of every table.
+/// The primary key of every table that is not keyed by what its rows say.
 pub const PRIMARY_KEY: &str = "id";
 
 /// The SQL of the default of a column that gets a fresh id.
@@ -176,6 +181,8 @@ pub struct Table {
     pub unique_keys: Vec<Vec<&'static str>>,
     /// The computed values.
     pub computed: Vec<Computed>,
+    /// What tells rows apart: the primary key, or the columns of a table that is derived from others.
+    pub key: Vec<&'static str>,
     /// Whether delete sets `deleted_at`.
     pub soft_delete: bool,
     /// Who may see and change what.
@@ -206,6 +213,7 @@ impl Table {
             domain,
             type_name: Some(type_name),
             description: E::default().comment().unwrap_or_default().to_owned(),
+            key: vec![PRIMARY_KEY],
             soft_delete: false,
             relations: E::Relation::iter().map(|relation| direct_relation(&relation)).collect(),
             many_to_many: Vec::new(),
@@ -223,6 +231,20 @@ impl Table {
     pub fn hidden(mut self) -> Self {
         self.type_name = None;
         self
+    }
+
+    /// A table that is derived from others and has no ids: the columns tell its rows apart, and nothing of it is written.
+    #[must_use]
+    pub fn keyed_by<C: IdenStatic>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
+        self.key = columns.into_iter().map(|column| column.as_str()).collect();
+        self.unique_keys.push(self.key.clone());
+        self
+    }
+
+    /// Whether its rows have ids: only then they are found by one, and written.
+    #[must_use]
+    pub fn has_ids(&self) -> bool {
+        self.key == [PRIMARY_KEY]
     }
 
     /// Deleting sets `deleted_at`; such rows vanish from reads.
@@ -298,6 +320,7 @@ fn kind_of(column_type: &ColumnType) -> Kind {
         ColumnType::TimestampWithTimeZone => Kind::DateTime,
         ColumnType::Json | ColumnType::JsonBinary => Kind::Json,
         ColumnType::Inet => Kind::Address,
+        ColumnType::Vector(Some(dimensions)) => Kind::Vector { dimensions: *dimensions },
         ColumnType::Custom(name) => custom_kind(&name.to_string()),
         other => unsupported(other),
     }
@@ -323,7 +346,7 @@ fn custom_kind(name: &str) -> Kind {
     if name == TEXT_LIST {
         return Kind::TextList;
     }
-    ENUMERATIONS.iter().find(|enumeration| enumeration.name == name).map_or_else(|| unsupported(&name), Kind::Enum)
+    enumerations().find(|enumeration| enumeration.name == name).map_or_else(|| unsupported(&name), Kind::Enum)
 }
 
 /// A column type outside the data model is a mistake of the entity's author and stops every test and every start.

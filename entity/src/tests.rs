@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use policy::{Action, Rule, Shape, Solved, Viewer, ViewerKind, facts_of, solve};
 use uuid::Uuid;
 
-use crate::enums::ENUMERATIONS;
+use crate::enums::enumerations;
 use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
 
@@ -177,7 +177,7 @@ fn everything_is_described() {
         }
         assert!(table.computed.iter().all(|value| value.description.ends_with('.')), "{}", table.name);
     }
-    for enumeration in ENUMERATIONS {
+    for enumeration in enumerations() {
         assert!(enumeration.description.ends_with('.'), "{}", enumeration.name);
         assert!(enumeration.values.iter().all(|(_, meaning)| meaning.ends_with('.')), "{}", enumeration.name);
     }
@@ -186,7 +186,7 @@ fn everything_is_described() {
 #[test]
 fn every_enumeration_is_used() {
     let kinds: Vec<Kind> = tables().iter().flat_map(|table| table.columns.iter().map(|column| column.kind)).collect();
-    for enumeration in ENUMERATIONS {
+    for enumeration in enumerations() {
         assert!(kinds.contains(&Kind::Enum(enumeration)), "{}", enumeration.name);
     }
 }

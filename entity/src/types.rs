@@ -100,6 +100,56 @@ impl<const PRECISION: u32, const SCALE: u32> Nullable for Decimal<PRECISION, SCA
     }
 }
 
+/// Numbers that say where something lies among others of its kind: 32-bit floats, least significant byte first, one after the
+/// other; `bytea` on PostgreSQL.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Vector<const DIMENSIONS: u32>(pub Vec<f32>);
+
+impl<const DIMENSIONS: u32> From<Vector<DIMENSIONS>> for Value {
+    fn from(vector: Vector<DIMENSIONS>) -> Self {
+        Self::Bytes(Some(vector.0.iter().flat_map(|number| number.to_le_bytes()).collect()))
+    }
+}
+
+/// The numbers of a stored vector; bytes that are no whole number at the end do not count.
+#[must_use]
+pub fn numbers_of(bytes: &[u8]) -> Vec<f32> {
+    bytes.as_chunks::<4>().0.iter().map(|number| f32::from_le_bytes(*number)).collect()
+}
+
+impl<const DIMENSIONS: u32> TryGetable for Vector<DIMENSIONS> {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        Vec::<u8>::try_get_by(row, index).map(|bytes| Self(numbers_of(&bytes)))
+    }
+}
+
+impl<const DIMENSIONS: u32> ValueType for Vector<DIMENSIONS> {
+    fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
+        match value {
+            Value::Bytes(Some(bytes)) => Ok(Self(numbers_of(&bytes))),
+            _ => Err(ValueTypeErr),
+        }
+    }
+
+    fn type_name() -> String {
+        "Vector".to_owned()
+    }
+
+    fn array_type() -> ArrayType {
+        ArrayType::Bytes
+    }
+
+    fn column_type() -> ColumnType {
+        ColumnType::Vector(Some(DIMENSIONS))
+    }
+}
+
+impl<const DIMENSIONS: u32> Nullable for Vector<DIMENSIONS> {
+    fn null() -> Value {
+        Value::Bytes(None)
+    }
+}
+
 /// An enumeration as the catalog sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Enumeration {
@@ -194,8 +244,8 @@ macro_rules! text_enums {
             }
         )+
 
-        /// Every enumeration of the data model.
-        pub const ENUMERATIONS: &[$crate::types::Enumeration] =
+        /// The enumerations of the file.
+        pub(super) const ENUMERATIONS: &[$crate::types::Enumeration] =
             &[$(<$name as $crate::types::TextEnum>::ENUMERATION),+];
     };
 }

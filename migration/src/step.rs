@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// A migration that creates tables.
+#[derive(Clone, Copy)]
 pub(crate) struct Step {
     /// The name the migration is recorded under. It never changes.
     pub(crate) name: &'static str,
@@ -19,12 +20,24 @@ pub(crate) struct Step {
     pub(crate) postgres_functions: &'static [&'static str],
     /// Further tables that only SQLite has, in the order they are created.
     pub(crate) sqlite_tables: &'static [&'static str],
+    /// Views of both databases.
+    pub(crate) views: &'static [&'static str],
+    /// What only PostgreSQL has as a materialized view.
+    pub(crate) postgres_materialized_views: &'static [&'static str],
 }
 
 impl Step {
     /// What most steps have none of.
-    pub(crate) const EMPTY: Self =
-        Self { name: "", postgres: "", sqlite: "", tables: &[], postgres_functions: &[], sqlite_tables: &[] };
+    pub(crate) const EMPTY: Self = Self {
+        name: "",
+        postgres: "",
+        sqlite: "",
+        tables: &[],
+        postgres_functions: &[],
+        sqlite_tables: &[],
+        views: &[],
+        postgres_materialized_views: &[],
+    };
 }
 
 impl MigrationName for Step {
@@ -48,11 +61,17 @@ impl MigrationTrait for Step {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // On PostgreSQL an older table may hold a foreign key to one of these: the key goes, the table stays. SQLite has no
         // such word and needs none, for it does not mind a key to a table that is gone.
-        let (cascade, functions, further_tables) = match manager.get_database_backend() {
-            DbBackend::Postgres => (" CASCADE", self.postgres_functions, &[][..]),
-            DbBackend::Sqlite => ("", &[][..], self.sqlite_tables),
+        let (cascade, functions, further_tables, materialized) = match manager.get_database_backend() {
+            DbBackend::Postgres => (" CASCADE", self.postgres_functions, &[][..], self.postgres_materialized_views),
+            DbBackend::Sqlite => ("", &[][..], self.sqlite_tables, &[][..]),
             other => return Err(unsupported(other)),
         };
+        for view in self.views {
+            manager.get_connection().execute_unprepared(&format!("DROP VIEW {view}")).await?;
+        }
+        for view in materialized {
+            manager.get_connection().execute_unprepared(&format!("DROP MATERIALIZED VIEW {view}")).await?;
+        }
         for table in further_tables.iter().rev().chain(self.tables.iter().rev()) {
             manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}{cascade}")).await?;
         }

@@ -43,6 +43,7 @@ pub struct Policy {
     guarded_except: Option<(Vec<&'static str>, Rule)>,
     writable: Vec<(&'static str, Rule)>,
     presets: Vec<(&'static str, Preset)>,
+    defaults: Vec<(&'static str, Preset)>,
     transitions: Vec<Transition>,
     secrets: Vec<&'static str>,
     system: Vec<&'static str>,
@@ -71,6 +72,7 @@ impl Policy {
             guarded_except: None,
             writable: Vec::new(),
             presets: Vec::new(),
+            defaults: Vec::new(),
             transitions: Vec::new(),
             secrets: Vec::new(),
             system: Vec::new(),
@@ -158,6 +160,13 @@ impl Policy {
     #[must_use]
     pub fn preset(mut self, column: impl IdenStatic, preset: Preset) -> Self {
         self.presets.push((column.as_str(), preset));
+        self
+    }
+
+    /// The gateway sets the column when a row is added and the caller does not say.
+    #[must_use]
+    pub fn default_to(mut self, column: impl IdenStatic, preset: Preset) -> Self {
+        self.defaults.push((column.as_str(), preset));
         self
     }
 
@@ -269,6 +278,12 @@ impl Policy {
         self.presets.iter().find(|(named, _)| *named == column).map(|(_, preset)| *preset)
     }
 
+    /// What the gateway sets the column to when a row is added and the caller does not say.
+    #[must_use]
+    pub fn default_of(&self, column: &str) -> Option<Preset> {
+        self.defaults.iter().find(|(named, _)| *named == column).map(|(_, preset)| *preset)
+    }
+
     /// The moves the column may make.
     pub fn transitions_of<'a>(&'a self, column: &'a str) -> impl Iterator<Item = &'a Transition> {
         self.transitions.iter().filter(move |transition| transition.column == column)
@@ -295,7 +310,7 @@ impl Policy {
         lists
             .chain(self.guards.iter().chain(&self.writable).map(|(column, _)| *column))
             .chain(self.guarded_except.iter().flat_map(|(columns, _)| columns.iter().copied()))
-            .chain(self.presets.iter().map(|(column, _)| *column))
+            .chain(self.presets.iter().chain(&self.defaults).map(|(column, _)| *column))
             .chain(self.transitions.iter().map(|transition| transition.column))
     }
 

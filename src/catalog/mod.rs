@@ -138,7 +138,7 @@ impl Attribute {
     /// Whether the values can be compared for order (`lt`, `ORDER BY`, `min`).
     #[must_use]
     pub fn is_ordered(&self) -> bool {
-        !matches!(self.kind, Kind::Json | Kind::TextList)
+        !matches!(self.kind, Kind::Json | Kind::TextList | Kind::Vector { .. })
     }
 
     /// Whether the values can be added up.
@@ -238,7 +238,9 @@ fn root_fields(entities: &[Entity]) -> HashMap<String, Root> {
         roots.insert("history".to_owned(), Root::History);
     }
     for entity in entities {
-        roots.insert(entity.single_field.clone(), Root::Single(entity.id));
+        if entity.table.has_ids() {
+            roots.insert(entity.single_field.clone(), Root::Single(entity.id));
+        }
         roots.insert(entity.list_field.clone(), Root::List(entity.id));
         roots.insert(entity.aggregate_field.clone(), Root::Aggregate(entity.id));
         for (index, lookup) in entity.lookups.iter().enumerate() {

@@ -218,7 +218,7 @@ fn plain(table: &Table) -> Writes {
             field: camel(column.name),
             kind: column.kind,
             nullable: column.nullable,
-            required: !column.nullable && column.default.is_none(),
+            required: !column.nullable && column.default.is_none() && policy.default_of(column.name).is_none(),
             in_update: !policy.is_immutable(column.name),
             description: column.description.clone(),
         })
@@ -236,9 +236,9 @@ fn plain(table: &Table) -> Writes {
         column.nullable || column.default.is_some() || policy.preset_of(column.name).is_some() || !policy.is_system(column.name)
     };
     Writes {
-        create: open(Action::Insert) && table.columns.iter().all(is_known),
-        update: open(Action::Update),
-        delete: open(Action::Delete),
+        create: table.has_ids() && open(Action::Insert) && table.columns.iter().all(is_known),
+        update: table.has_ids() && open(Action::Update),
+        delete: table.has_ids() && open(Action::Delete),
         restore: table.soft_delete && open(Action::ReadDeleted),
         keys: keys.collect(),
         version: match table.writing.versioning {

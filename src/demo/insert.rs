@@ -142,6 +142,8 @@ fn sqlite_value(column: &str, kind: Kind) -> String {
     let plain = format!("value ->> '$.{column}'");
     match kind {
         Kind::Id => format!("unhex(replace({plain}, '-', ''))"),
+        // PostgreSQL wants `\x` before the digits.
+        Kind::Vector { .. } => format!("unhex(substr({plain}, 3))"),
         Kind::Decimal { scale, .. } => format!("CAST(round(({plain}) * {}) AS INTEGER)", 10_u64.saturating_pow(scale)),
         Kind::Json | Kind::TextList => format!("nullif(value -> '$.{column}', 'null')"),
         Kind::Text { .. }

@@ -54,7 +54,8 @@ pub fn complete_row(entity: &Entity, row: &NewRow, finish: Finish<'_>, problems:
         .columns
         .iter()
         .map(|column| {
-            let value = match (row.given.get(column.name), table.policy.preset_of(column.name)) {
+            let preset = table.policy.preset_of(column.name).or_else(|| table.policy.default_of(column.name));
+            let value = match (row.given.get(column.name), preset) {
                 (Some(given), _) => given.clone(),
                 (None, Some(preset)) => finish.preset(preset),
                 (None, None) => default_of(column, finish),

@@ -152,7 +152,14 @@ impl Judge<'_> {
                 };
                 Some(number(&left)?.cmp(&number(&right)?))
             }
-            Kind::Id | Kind::Text { .. } | Kind::Bool | Kind::Json | Kind::TextList | Kind::Address | Kind::Enum(_) => None,
+            Kind::Id
+            | Kind::Text { .. }
+            | Kind::Bool
+            | Kind::Json
+            | Kind::TextList
+            | Kind::Vector { .. }
+            | Kind::Address
+            | Kind::Enum(_) => None,
         }
     }
 }

@@ -14,6 +14,9 @@ use super::{Problem, check, document, report};
 /// The most items of a list of texts.
 const MOST_ITEMS: usize = 1_000;
 
+/// As many digits a whole number of 64 bits has in any case.
+const STORABLE_DIGITS: u32 = 18;
+
 /// The years that are written with four digits.
 const YEARS: RangeInclusive<i32> = 1..=9_999;
 
@@ -38,6 +41,10 @@ fn kind(kind: Kind, value: &Value, path: &str, problems: &mut Vec<Problem>) -> b
     match kind {
         Kind::Text { max_characters } => text(value, max_characters, path, problems),
         Kind::TextList => texts(value, path, problems),
+        Kind::Vector { dimensions } => {
+            let message = format!("must be a list of {dimensions} numbers that 32-bit floats can hold");
+            scalar(is_vector(value, dimensions), &message, path, problems)
+        }
         Kind::Json => document::judge(value, path, problems),
         Kind::Id => scalar(is_text(value, |text| Uuid::try_parse(text).is_ok()), "must be a UUID", path, problems),
         Kind::Int => scalar(whole::<i32>(value), "must be a whole number of 32 bits", path, problems),
@@ -48,7 +55,12 @@ fn kind(kind: Kind, value: &Value, path: &str, problems: &mut Vec<Problem>) -> b
         Kind::Address => scalar(is_text(value, |text| text.parse::<IpAddr>().is_ok()), "must be an IP address", path, problems),
         Kind::Decimal { precision, scale } => {
             let before = precision.saturating_sub(scale);
-            let message = format!("must be a number with at most {before} digits before the point and {scale} after it");
+            let most = if precision > STORABLE_DIGITS {
+                format!(", at most {}", crate::input::unscaled(i64::MAX, scale))
+            } else {
+                String::new()
+            };
+            let message = format!("must be a number with at most {before} digits before the point and {scale} after it{most}");
             scalar(fits(value, before, scale), &message, path, problems)
         }
         Kind::Enum(enumeration) => {
@@ -68,6 +80,12 @@ fn scalar(is_right: bool, message: &str, path: &str, problems: &mut Vec<Problem>
 
 fn is_text(value: &Value, holds: impl Fn(&str) -> bool) -> bool {
     value.as_str().is_some_and(holds)
+}
+
+fn is_vector(value: &Value, dimensions: u32) -> bool {
+    let Some(numbers) = value.as_array() else { return false };
+    let is_finite = |number: &Value| number.as_f64().is_some_and(|number| (number as f32).is_finite());
+    u32::try_from(numbers.len()) == Ok(dimensions) && numbers.iter().all(is_finite)
 }
 
 /// A number, or a text that is one.
@@ -105,7 +123,10 @@ fn fits(value: &Value, before: u32, scale: u32) -> bool {
     let written = value.as_str().map(str::to_owned).or_else(|| value.as_number().map(ToString::to_string));
     let Some((_, whole, fraction)) = written.as_deref().and_then(decimal) else { return false };
     let fits = |digits: &str, most: u32| u32::try_from(digits.len()).is_ok_and(|length| length <= most);
-    fits(whole.trim_start_matches('0'), before) && fits(fraction.trim_end_matches('0'), scale)
+    let fraction = fraction.trim_end_matches('0');
+    // SQLite keeps it as a whole number of 64 bits.
+    let is_storable = format!("{whole}{fraction:0<width$}", width = scale as usize).parse::<i64>().is_ok();
+    fits(whole.trim_start_matches('0'), before) && fits(fraction, scale) && is_storable
 }
 
 pub(super) fn is_day(text: &str) -> bool {

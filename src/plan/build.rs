@@ -93,6 +93,7 @@ impl Context<'_> {
         let id = merged.required("nodeId", self, place)?;
         let named = id.value.as_str().and_then(global_id::decode);
         let entity = named.and_then(|(type_name, _)| self.catalog.by_type(&type_name));
+        let entity = entity.filter(|entity| entity.table.has_ids());
         let Some(entity) = entity else { return Ok(RootRead::Nothing) };
         self.one_by_id(merged, entity.id, Operand::RowOfNode(Box::new(id.operand)), place)
     }

@@ -16,7 +16,7 @@ impl Context<'_> {
     /// What is read of a row of `entity`.
     pub(super) fn object(&self, selections: &[&SelectionSet], entity: EntityId, place: &Place) -> Result<Object, Error> {
         let definition = self.catalog.entity(entity);
-        let fields = self.collect(selections, definition.type_name, true).into_iter().map(|merged| {
+        let fields = self.collect(selections, definition.type_name, definition.table.has_ids()).into_iter().map(|merged| {
             let below = place.below(&merged);
             let value = self.object_value(&merged, definition, &below)?;
             Ok(ObjectField { key: merged.key.to_owned(), location: merged.location(), value })

@@ -73,6 +73,7 @@ fn write_postgres(row: &PgRow, column: usize, kind: Kind, out: &mut Vec<u8>) -> 
         Kind::Bool => out.extend_from_slice(if bytes == [0] { b"false" } else { b"true" }),
         Kind::Date => json::date(number(bytes).ok_or_else(wrong)? + POSTGRES_EPOCH_DAYS, out),
         Kind::DateTime => json::instant(number(bytes).ok_or_else(wrong)? + POSTGRES_EPOCH_MICROSECONDS, out),
+        Kind::Vector { .. } => vector(bytes, out),
         // The first byte of a binary jsonb is its version.
         Kind::Json | Kind::TextList => json::compact(bytes.get(1..).ok_or_else(wrong)?, out),
     }
@@ -114,6 +115,7 @@ fn write_sqlite(row: &SqliteRow, column: usize, kind: Kind, out: &mut Vec<u8>) -
             scaled(<i64 as Decode<Sqlite>>::decode(value).map_err(wrong)?, scale, out);
             out.push(b'"');
         }
+        Kind::Vector { .. } => vector(<&[u8] as Decode<Sqlite>>::decode(value).map_err(wrong)?, out),
         Kind::Bool => {
             let is_true = <i64 as Decode<Sqlite>>::decode(value).map_err(wrong)? != 0;
             out.extend_from_slice(if is_true { b"true" } else { b"false" });
@@ -129,6 +131,20 @@ fn write_sqlite(row: &SqliteRow, column: usize, kind: Kind, out: &mut Vec<u8>) -
         }
     }
     Ok(())
+}
+
+/// The numbers of a vector, each in the fewest digits that tell it from other 32-bit floats.
+fn vector(bytes: &[u8], out: &mut Vec<u8>) {
+    out.push(b'[');
+    let mut buffer = ryu::Buffer::new();
+    for (place, number) in bytes.as_chunks::<4>().0.iter().map(|number| f32::from_le_bytes(*number)).enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        let written = if number.is_finite() { buffer.format_finite(number) } else { "null" };
+        out.extend_from_slice(written.as_bytes());
+    }
+    out.push(b']');
 }
 
 /// A stored enumeration value is shown in upper case.

@@ -27,6 +27,7 @@ pub(super) fn notation(kind: Kind) -> &'static str {
         Kind::DateTime => "DateTime",
         Kind::Json => "JSON",
         Kind::TextList => "[String!]",
+        Kind::Vector { .. } => "[Float!]",
         Kind::Enum(enumeration) => enumeration.name,
     }
 }
@@ -44,6 +45,7 @@ pub(super) fn filter_notation(kind: Kind) -> Text {
         Kind::DateTime => "DateTimeFilter",
         Kind::Json => "JsonFilter",
         Kind::TextList => "StringListFilter",
+        Kind::Vector { .. } => "PresenceFilter",
         Kind::Enum(enumeration) => return format!("{}Filter", enumeration.name).into(),
     };
     fixed.into()
@@ -80,15 +82,20 @@ fn or_words(description: &str, name: &str) -> String {
 }
 
 fn object(catalog: &Catalog, entity: &Entity) -> Type {
+    let has_ids = entity.table.has_ids();
     let node_id = Field::new("nodeId", "ID!", "The id that is unique over all types; `node` finds the row by it.");
     let attributes = entity.attributes.iter().map(|attribute| {
         let required = if attribute.is_optional() { "" } else { "!" };
         Field::new(attribute.field.clone(), &format!("{}{required}", notation(attribute.kind)), meaning(attribute))
     });
     let relations = entity.relations.iter().map(|relation| relation_field(catalog, relation));
-    let fields = [node_id].into_iter().chain(attributes).chain(relations).collect();
+    let fields = has_ids.then_some(node_id).into_iter().chain(attributes).chain(relations).collect();
     let description = or_words(&entity.table.description, entity.type_name);
-    Type::new(entity.type_name, description, Shape::Object(Members::new(fields), vec!["Node".into()]))
+    Type::new(
+        entity.type_name,
+        description,
+        Shape::Object(Members::new(fields), has_ids.then(|| "Node".into()).into_iter().collect()),
+    )
 }
 
 fn relation_field(catalog: &Catalog, relation: &Relation) -> Field {

@@ -95,7 +95,7 @@ fn entity_fields(entity: &Entity) -> Vec<Field> {
     )
     .with(connection_arguments(entity));
     let lookups = entity.lookups.iter().map(|lookup| lookup_field(entity, lookup));
-    [single].into_iter().chain(lookups).chain([list, aggregates::root_field(entity)]).collect()
+    entity.table.has_ids().then_some(single).into_iter().chain(lookups).chain([list, aggregates::root_field(entity)]).collect()
 }
 
 fn lookup_field(entity: &Entity, lookup: &Lookup) -> Field {

@@ -167,7 +167,8 @@ impl<'a> Columns<'a> {
             let mut conditions = vec![format!("{} = {key}", self.writer.key(hop.target, &joined, hop.to_column))];
             conditions.extend(self.writer.rule(rows, &joined));
             self.joins.push(format!(" LEFT JOIN {} ON {}", Writer::table(rows, &joined), conditions.join(" AND ")));
-            let present = self.select(format!("{joined}.\"id\""));
+            let first_of_key = self.writer.entity(hop.target).table.key[0];
+            let present = self.select(format!("{joined}.\"{first_of_key}\""));
             (joined, present)
         });
         self.joined.push(Join { from, relation, made: made.clone() });

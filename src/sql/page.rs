@@ -261,8 +261,9 @@ impl<'a> Compiler<'a> {
         };
         if connection.asks_total() {
             fetch.total = Some(columns.select("n.total".to_owned()));
-            let id = columns.base.export(format!("{}.\"id\"", columns.base.alias()));
-            fetch.present = Presence::Column(columns.select(id));
+            let first_of_key = self.key_of(connection, &columns.base.alias()).swap_remove(0);
+            let first_of_key = columns.base.export(first_of_key);
+            fetch.present = Presence::Column(columns.select(first_of_key));
         }
         let page = parts.page(columns.base.exported(), &inner_order(&parts.terms));
         let joins = columns.joins.concat();
@@ -283,6 +284,11 @@ impl<'a> Compiler<'a> {
         ((from, String::new()), order.to_owned())
     }
 
+    /// What tells the rows of the list apart.
+    fn key_of(&self, connection: &Connection, alias: &str) -> Vec<String> {
+        self.catalog.entity(connection.entity).table.key.iter().map(|column| format!("{alias}.\"{column}\"")).collect()
+    }
+
     /// SQLite has no LATERAL: the page of each parent is a list of ids, found through the index of the key.
     fn assemble_sqlite_children(
         &self,
@@ -294,13 +300,14 @@ impl<'a> Compiler<'a> {
     ) -> ((String, String), String) {
         let inner = columns.base.alias();
         let keys = columns.writer.parameter(Slot::ParentKeys);
-        let ids = parts.page(&[format!("{inner}.\"id\"")], &inner_order(&parts.terms));
+        let key = self.key_of(connection, &inner);
+        let ids = parts.page(&key, &inner_order(&parts.terms));
         let Some(rows) = columns.writer.rows(connection.entity, connection.include_deleted) else { return Default::default() };
-        let page = format!("{} ON {inner}.\"id\" IN ({ids})", Writer::table(rows, &inner));
+        let page = format!("{} ON ({}) IN ({ids})", Writer::table(rows, &inner), key.join(", "));
         let parents = format!("SELECT unhex(value) AS key FROM json_each({keys})");
         if connection.asks_total() {
             fetch.total = Some(columns.select("k.total".to_owned()));
-            fetch.present = Presence::Column(columns.select(format!("{inner}.\"id\"")));
+            fetch.present = Presence::Column(columns.select(key[0].clone()));
             let count = format!("SELECT count(*) FROM {}{}", parts.from, where_clause(&parts.list));
             let with =
                 format!("WITH p AS MATERIALIZED ({parents}), k AS MATERIALIZED (SELECT k.key, ({count}) AS total FROM p k) ");
@@ -312,11 +319,12 @@ impl<'a> Compiler<'a> {
     fn terms(&self, connection: &Connection, alias: &str, writer: &mut Writer<'a>) -> Vec<Term> {
         let reversed = connection.page.last.is_some();
         let mut terms: Vec<Term> = Vec::with_capacity(connection.order.len() + 1);
-        let id = self.catalog.entity(connection.entity).attribute_of_column("id").unwrap_or_default();
+        let entity = self.catalog.entity(connection.entity);
+        let id = entity.attribute_of_column("id");
         let mut ends_with_id = false;
         for term in &connection.order {
             let (expression, kind, can_be_null) = writer.order_key(&term.key, connection.entity, alias);
-            ends_with_id = matches!(term.key, OrderKey::Attribute(attribute) if attribute == id);
+            ends_with_id = matches!(term.key, OrderKey::Attribute(attribute) if Some(attribute) == id);
             terms.push(Term {
                 expression,
                 kind,
@@ -326,9 +334,12 @@ impl<'a> Compiler<'a> {
             });
         }
         if !ends_with_id {
-            let expression = writer.key(connection.entity, alias, "id");
             let descending = terms.last().map_or(reversed, |term| term.descending);
-            terms.push(Term { expression, kind: Kind::Id, descending, nulls_first: descending, can_be_null: false });
+            for column in &entity.table.key {
+                let expression = writer.key(connection.entity, alias, column);
+                let kind = entity.table.column(column).map_or(Kind::Id, |column| column.kind);
+                terms.push(Term { expression, kind, descending, nulls_first: descending, can_be_null: false });
+            }
         }
         terms
     }

@@ -2,12 +2,11 @@
 //!
 //! Columns, relations and policy; no behaviour here.
 
-use policy::{Policy, Role, Rule, all, any, column, exists, in_organization, own, presets, when};
+use policy::{Policy, Role, all, any, column, in_organization, own, when};
 use sea_orm::entity::prelude::*;
 
 use crate::check::Check;
-use crate::identity::user;
-use crate::organization::organization_member;
+use crate::families;
 use crate::table::{Computed, Kind, Table};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -69,14 +68,8 @@ pub fn table() -> Table {
             guarded_as: None,
         })
         .writing(|writing| {
-            writing
+            families::owner_is_member(writing, Column::UserId)
                 .check(Column::Config, Check::NoCredentials)
-                .invariant(
-                    Column::UserId,
-                    "must be a member of the organization",
-                    "{organization_id} IS NULL OR EXISTS (SELECT 1 FROM organization_members AS member \
-     WHERE member.organization_id = {organization_id} AND member.user_id = {user_id})",
-                )
                 .encrypted(Column::Credentials)
         })
 }
@@ -86,18 +79,9 @@ pub fn table() -> Table {
 ///
 /// The write path checks that the user an admin names is a member of the very organization.
 pub fn policy() -> Policy {
-    let edits = presets::own_in_organization(Column::UserId, Column::OrganizationId, Role::Editor);
     let personal = all([own(Column::UserId), when(column(Column::OrganizationId).is_null())]);
-    presets::own_rows_in_organization(Column::UserId, Column::OrganizationId)
+    families::owned_in_organization(Column::UserId, Column::OrganizationId, Relation::User)
         .read(any([personal, in_organization(Column::OrganizationId, Role::Viewer)]))
-        .insert(any([edits, all([in_organization(Column::OrganizationId, Role::Admin), user_is_administered()])]))
         .secret(Column::Credentials)
         .system([Column::Id, Column::LastSyncAt, Column::CreatedAt, Column::UpdatedAt])
-        .immutable([Column::UserId, Column::OrganizationId])
-}
-
-/// The user of the connection is a member of an organization the viewer is an admin of.
-fn user_is_administered() -> Rule {
-    let administered = in_organization(organization_member::Column::OrganizationId, Role::Admin);
-    exists(Relation::User, exists(user::Relation::OrganizationMemberships, administered))
 }

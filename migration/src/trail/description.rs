@@ -30,6 +30,8 @@ pub enum Kind {
     Json,
     /// An address, of which the text of the host counts.
     Address,
+    /// Numbers that say where something lies: too many to be told.
+    Vector,
 }
 
 /// A column.
@@ -49,7 +51,7 @@ impl Column {
     /// Whether an image shows a word in place of the value.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
-        self.secret || self.withheld
+        self.secret || self.withheld || self.kind == Kind::Vector
     }
 }
 
@@ -144,6 +146,7 @@ impl Table {
             "instant" => Kind::Instant,
             "json" => Kind::Json,
             "address" => Kind::Address,
+            "vector" => Kind::Vector,
             other => return Err(format!("{} has a line that begins with {other}", self.name)),
         };
         self.columns.extend(words.map(|name| Column { name, kind, secret: false, withheld: false }));

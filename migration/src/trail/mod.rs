@@ -17,6 +17,7 @@ pub use self::description::{Column, Kind, Security, TABLES, Table, Way, describe
 use crate::step::unsupported;
 
 /// A migration that has changes of tables recorded.
+#[derive(Clone, Copy)]
 pub(crate) struct Trail {
     /// The name the migration is recorded under. It never changes.
     pub(crate) name: &'static str,

@@ -150,7 +150,7 @@ fn member(column: &Column, row: &str) -> String {
         return format!("CASE WHEN {value} IS NOT NULL THEN '[redacted]' END");
     }
     match column.kind {
-        Kind::Id | Kind::Text | Kind::Number | Kind::Bool | Kind::Json => value,
+        Kind::Id | Kind::Text | Kind::Number | Kind::Bool | Kind::Json | Kind::Vector => value,
         Kind::Decimal { .. } => format!("CAST({value} AS text)"),
         Kind::Date => format!("to_char({value}, 'YYYY-MM-DD')"),
         Kind::Instant => format!("to_char({value} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"),

@@ -76,7 +76,7 @@ fn member(column: &Column, row: &str) -> String {
     }
     match column.kind {
         Kind::Id => hyphenated(&value),
-        Kind::Text | Kind::Number | Kind::Date | Kind::Instant | Kind::Address => value,
+        Kind::Text | Kind::Number | Kind::Date | Kind::Instant | Kind::Address | Kind::Vector => value,
         Kind::Bool => format!("json(CASE {value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)"),
         Kind::Decimal { scale: 0 } => format!("CAST({value} AS TEXT)"),
         Kind::Decimal { scale } => {

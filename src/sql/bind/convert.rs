@@ -161,7 +161,7 @@ impl Converter<'_> {
             Kind::Date if is_postgres => self.date(value).map(|date| Value::ChronoDate(Some(date))),
             Kind::Date => self.date(value).map(|date| Value::String(Some(date.to_string()))),
             Kind::DateTime => self.instant(value).map(|found| instant(found, self.dialect)),
-            Kind::Json | Kind::TextList => Err(self.wrong("a scalar")),
+            Kind::Json | Kind::TextList | Kind::Vector { .. } => Err(self.wrong("a scalar")),
         }
     }
 
@@ -300,9 +300,13 @@ fn array_type(kind: Kind) -> ArrayType {
         Kind::Bool => ArrayType::Bool,
         Kind::Date => ArrayType::ChronoDate,
         Kind::DateTime => ArrayType::ChronoDateTimeUtc,
-        Kind::Text { .. } | Kind::Enum(_) | Kind::Address | Kind::Decimal { .. } | Kind::Json | Kind::TextList => {
-            ArrayType::String
-        }
+        Kind::Text { .. }
+        | Kind::Enum(_)
+        | Kind::Address
+        | Kind::Decimal { .. }
+        | Kind::Json
+        | Kind::TextList
+        | Kind::Vector { .. } => ArrayType::String,
     }
 }
 

@@ -76,6 +76,7 @@ impl Dialect {
             (Self::Postgres, Kind::Date) => "NULL::date",
             (Self::Postgres, Kind::DateTime) => "NULL::timestamptz",
             (Self::Postgres, Kind::Json | Kind::TextList) => "NULL::jsonb",
+            (Self::Postgres, Kind::Vector { .. }) => "NULL::bytea",
         }
     }
 
@@ -171,6 +172,8 @@ impl Dialect {
             (Self::Postgres, Kind::DateTime) => format!("{text}::timestamptz"),
             (Self::Postgres, Kind::Address) => format!("{text}::inet"),
             (Self::Postgres, Kind::Json | Kind::TextList) => format!("NULLIF({document} -> '{name}', 'null'::jsonb)"),
+            // The trail does not keep it.
+            (_, Kind::Vector { .. }) => self.null(kind).to_owned(),
             (Self::Sqlite, Kind::Id) => format!("unhex(replace({text}, '-', ''))"),
             (Self::Sqlite, Kind::Decimal { scale, .. }) => {
                 format!("CAST(round({text} * {}) AS INTEGER)", 10_u64.saturating_pow(scale))

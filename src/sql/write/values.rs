@@ -29,6 +29,8 @@ fn stored(value: &Json, kind: Kind, dialect: Dialect) -> Json {
         (Kind::Enum(_), Json::String(text)) => Json::String(text.to_ascii_lowercase()),
         (Kind::Bool, Json::Bool(flag)) if sqlite => Json::from(i64::from(*flag)),
         (Kind::Decimal { scale, .. }, value) if sqlite => scaled(value, scale).map_or(Json::Null, Json::from),
+        (Kind::Vector { .. }, Json::Array(numbers)) if sqlite => Json::String(hex_of(numbers)),
+        (Kind::Vector { .. }, Json::Array(numbers)) => Json::String(format!("\\x{}", hex_of(numbers))),
         (Kind::BigInt, Json::String(text)) => text.parse::<i64>().map_or(Json::Null, Json::from),
         (Kind::Json | Kind::TextList, document) => {
             let document = entity::json::canonical(document.clone());
@@ -36,6 +38,25 @@ fn stored(value: &Json, kind: Kind, dialect: Dialect) -> Json {
         }
         (_, value) => value.clone(),
     }
+}
+
+/// The bytes of a vector, two digits each.
+fn hex_of(numbers: &[Json]) -> String {
+    let bytes = numbers.iter().filter_map(Json::as_f64).flat_map(|number| (number as f32).to_le_bytes());
+    bytes.fold(String::with_capacity(numbers.len() * 8), |mut hex, byte| {
+        for digit in [byte >> 4, byte & 15] {
+            hex.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+        hex
+    })
+}
+
+/// The vector whose bytes these are.
+fn vector_of(hex: &str) -> Json {
+    let digits: Vec<u8> =
+        hex.chars().filter_map(|digit| digit.to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();
+    let bytes: Vec<u8> = digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect();
+    Json::from(entity::types::numbers_of(&bytes))
 }
 
 /// The rows of a parameter as a part of FROM, under the alias, with the names of their columns.
@@ -51,7 +72,8 @@ pub(super) fn rows_source(columns: &[&Column], parameter: &str, alias: &str, dia
                 .iter()
                 .map(|column| {
                     let plain = format!("value ->> '$.{}'", column.name);
-                    let value = if column.kind == Kind::Id { format!("unhex({plain})") } else { plain };
+                    let is_binary = matches!(column.kind, Kind::Id | Kind::Vector { .. });
+                    let value = if is_binary { format!("unhex({plain})") } else { plain };
                     format!("{value} AS \"{}\"", column.name)
                 })
                 .collect();
@@ -72,6 +94,7 @@ fn postgres_type(kind: Kind) -> &'static str {
         Kind::DateTime => "timestamptz",
         Kind::Json | Kind::TextList => "jsonb",
         Kind::Address => "inet",
+        Kind::Vector { .. } => "bytea",
     }
 }
 
@@ -87,7 +110,8 @@ pub(super) fn image(columns: &[&Column], alias: &str, dialect: Dialect) -> Strin
                 }
                 (Dialect::Postgres, Kind::Decimal { .. }) => format!("{reference}::text"),
                 (Dialect::Postgres, Kind::Address) => format!("host({reference})"),
-                (Dialect::Sqlite, Kind::Id) => format!("lower(hex({reference}))"),
+                (Dialect::Sqlite, Kind::Id | Kind::Vector { .. }) => format!("lower(hex({reference}))"),
+                (Dialect::Postgres, Kind::Vector { .. }) => format!("encode({reference}, 'hex')"),
                 (Dialect::Sqlite, Kind::Json | Kind::TextList) => format!("json({reference})"),
                 _ => reference,
             };
@@ -109,6 +133,9 @@ pub(super) fn read_image(text: &str, columns: &[&Column], dialect: Dialect) -> C
             // The hex form of a null is an empty text.
             Err(_) => Json::Null,
         },
+        // The digits of a null are an empty text on SQLite.
+        (_, Kind::Vector { .. }, Json::String(text)) if text.is_empty() => Json::Null,
+        (_, Kind::Vector { .. }, Json::String(text)) => vector_of(&text),
         (Dialect::Sqlite, Kind::Bool, Json::Number(number)) => Json::Bool(number.as_i64() == Some(1)),
         (Dialect::Sqlite, Kind::Decimal { scale, .. }, Json::Number(number)) => {
             Json::String(crate::input::unscaled(number.as_i64().unwrap_or_default(), scale))

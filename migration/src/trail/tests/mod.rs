@@ -12,7 +12,7 @@ mod recorded;
 use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 
-use super::{Kind, TABLES, Table, describe};
+use super::{Kind, Table, describe};
 use crate::Migrator;
 use crate::tests::databases;
 
@@ -115,7 +115,7 @@ async fn write(database: &DatabaseConnection, writer: Writer, statements: &[&str
 }
 
 fn tables() -> Vec<Table> {
-    describe(TABLES).expect("the description can be read")
+    crate::recorded_tables().expect("the descriptions can be read")
 }
 
 fn world() -> Vec<Row> {

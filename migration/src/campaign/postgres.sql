@@ -1,0 +1,1 @@
+-- The campaign domain on PostgreSQL.

@@ -1,0 +1,1 @@
+-- The privacy domain on PostgreSQL.
