@@ -112,7 +112,7 @@ async fn world(backend: Backend) -> World {
 
 /// What an answer says of one field: its value, or the errors about it or about the whole. Fields of rows that are not for this
 /// caller are null, and so they are shown.
-fn told(answer: &Json, key: &str) -> String {
+pub fn told(answer: &Json, key: &str) -> String {
     let is_of_row = |error: &Json| error["extensions"]["code"] == "FORBIDDEN" && error["path"].get(1).is_some();
     let errors = answer["errors"].as_array().into_iter().flatten().filter(|error| !is_of_row(error));
     let about: Vec<&Json> = errors.filter(|error| error["path"][0] == *key || answer["data"].is_null()).collect();
@@ -162,11 +162,6 @@ impl Batch {
         self.declared.push(format!("${name}: {notation}"));
         self.variables.insert(name.clone(), value);
         format!("${name}")
-    }
-
-    /// How many fields there are.
-    pub fn len(&self) -> usize {
-        self.fields.len()
     }
 
     /// The operation.

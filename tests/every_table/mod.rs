@@ -4,11 +4,14 @@
 //! listed here by hand, so that a new table takes part without a word. Who may see what is not judged here: each table is read and
 //! written by somebody who may, and the matrix and the oracle say who that is.
 
+mod absence;
 mod asking;
 mod columns;
+mod inputs;
 mod lists;
 mod relations;
 mod sample;
+mod writing;
 
 use self::asking::Setting;
 
@@ -22,6 +25,16 @@ async fn is_read_the_same_on_both_databases() {
     columns::filters(&setting, &samples).await;
     columns::orders(&setting, &samples).await;
     relations::follow(&setting, &samples).await;
+    drop(samples);
+    setting.none_found();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn is_written_in_every_way_that_the_model_leaves_open() {
+    let setting = Setting::new().await;
+    absence::judge(&setting);
+    let samples = sample::samples(&setting).await;
+    writing::every_way(&setting, &samples).await;
     drop(samples);
     setting.none_found();
 }

@@ -1,6 +1,6 @@
 //! Rows to ask about: of every entity some, as somebody reads them who may.
 
-use rowgate::catalog::Entity;
+use rowgate::catalog::{Entity, lower_first};
 use rowgate::schema::Types;
 use rowgate::schema::types::{Field, InputValue};
 use serde_json::Value as Json;
@@ -43,25 +43,20 @@ pub fn scalars(types: &Types, type_name: &str) -> String {
     fields.iter().filter(is_scalar).map(|field| &*field.name).collect::<Vec<_>>().join(" ")
 }
 
-/// The arguments that name the row, by the names of its fields; `None` where one of them is null or no field of the row.
-pub fn key_of<'t>(
-    batch: &mut Batch,
-    arguments: impl Iterator<Item = &'t InputValue>,
-    types: &Types,
-    row: &Json,
-) -> Option<String> {
+/// The arguments that name the row, by the names of its fields, `ifVersion` among them where it must be given; `None` where one of
+/// them is null or no field of the row.
+pub fn key_of<'t>(batch: &mut Batch, arguments: impl Iterator<Item = &'t InputValue>, row: &Json) -> Option<Vec<String>> {
     let mut given = Vec::new();
     for argument in arguments.filter(|argument| argument.is_required()) {
-        let value = match types.get(argument.type_ref.name()).and_then(|found| found.inputs()) {
-            None => row[&*argument.name].clone(),
-            Some(members) => members.iter().map(|member| (member.name.to_string(), row[&*member.name].clone())).collect(),
-        };
+        let name: &str = &argument.name;
+        let field = name.strip_prefix("if").map_or_else(|| name.to_owned(), lower_first);
+        let value = row[field].clone();
         if value.is_null() {
             return None;
         }
-        given.push(format!("{}: {}", argument.name, batch.variable(&argument.type_ref, value)));
+        given.push(format!("{name}: {}", batch.variable(&argument.type_ref, value)));
     }
-    Some(format!("({})", given.join(", ")))
+    Some(given)
 }
 
 /// A field of the root of queries or mutations.
