@@ -154,19 +154,19 @@ impl Database {
     pub async fn migrate(&self) -> Result<(), Error> {
         let run = match self.backend {
             DbBackend::Postgres => postgres::migrate(&self.writer).await,
-            _ => Migrator::up(&self.writer, None).await,
+            _ => migration::apply(&self.writer).await,
         };
         run.map_err(|source| Error::Migrate { database: self.name.to_string(), source })
     }
 
-    /// Refuses a database whose tables are not up to date.
+    /// Refuses a database whose tables are not up to date, or to which other migrations were applied under the same names.
     pub async fn require_migrated(&self) -> Result<(), Error> {
-        let pending = Migrator::get_pending_migrations(&self.writer).await;
-        match pending.map(|pending| pending.len()) {
-            Ok(0) => Ok(()),
-            Ok(missing) => Err(Error::NotMigrated { database: self.name.to_string(), missing }),
-            Err(source) => Err(Error::Migrate { database: self.name.to_string(), source }),
+        let failed = |source| Error::Migrate { database: self.name.to_string(), source };
+        let missing = Migrator::get_pending_migrations(&self.writer).await.map_err(failed)?.len();
+        if missing > 0 {
+            return Err(Error::NotMigrated { database: self.name.to_string(), missing });
         }
+        migration::verify(&self.writer).await.map_err(failed)
     }
 
     /// Closes the writer; the readers close when the last copy is dropped.

@@ -7,19 +7,23 @@
 mod activity;
 mod ai;
 mod analytics;
+mod apply;
 mod automation;
 mod campaign;
 mod first;
 mod imports;
 mod operation;
 mod privacy;
+mod record;
 mod social;
 mod step;
 pub mod trail;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::sea_orm::DbBackend;
 
+pub use crate::apply::{apply, verify};
 use crate::step::Step;
 use crate::trail::Trail;
 
@@ -34,14 +38,26 @@ impl MigratorTrait for Migrator {
         for (step, trail) in DOMAINS {
             migrations.extend([Box::new(step) as Box<dyn MigrationTrait>, Box::new(trail)]);
         }
+        migrations.push(Box::new(record::STEP));
         migrations
     }
+}
+
+/// What each migration says on the database, by its name: the text whose checksum is kept. Of the trail it is the description,
+/// from which its statements are made.
+#[must_use]
+pub fn texts(backend: DbBackend) -> Vec<(&'static str, &'static str)> {
+    let text = |step: Step| (step.name, if backend == DbBackend::Postgres { step.postgres } else { step.sqlite });
+    let described = |trail: Trail| (trail.name, trail.tables);
+    let first = first::STEPS.into_iter().map(text).chain([described(TRAIL), text(RIGHTS)]);
+    let domains = DOMAINS.into_iter().flat_map(|(step, trail)| [text(step), described(trail)]);
+    first.chain(domains).chain([text(record::STEP)]).collect()
 }
 
 /// The steps that make tables, oldest first.
 #[cfg(test)]
 pub(crate) fn steps() -> impl Iterator<Item = Step> {
-    first::STEPS.into_iter().chain(DOMAINS.into_iter().map(|(step, _)| step))
+    first::STEPS.into_iter().chain(DOMAINS.into_iter().map(|(step, _)| step)).chain([record::STEP])
 }
 
 /// The domains that came after the trail, each with what the trail must know of it.

@@ -47,6 +47,16 @@ fn every_table_is_created_on_both_databases_and_dropped() {
     }
 }
 
+#[test]
+fn every_migration_has_a_text() {
+    let names: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    for backend in [DbBackend::Sqlite, DbBackend::Postgres] {
+        let texts = super::texts(backend);
+        assert_eq!(texts.iter().map(|(name, _)| *name).collect::<Vec<_>>(), names);
+        assert!(texts.iter().all(|(_, text)| !text.is_empty()));
+    }
+}
+
 #[tokio::test]
 async fn the_migrations_go_up_and_down_and_up_again() {
     for database in databases("up_and_down").await {
@@ -122,3 +132,26 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     ("INSERT INTO offers (key, name, discount) VALUES ('spring', 'Spring', -1)", "offers_discount_range"),
 ];
+
+#[tokio::test]
+async fn what_was_applied_is_recorded_and_must_stay_what_it_was() {
+    for database in databases("record").await {
+        crate::apply(&database).await.expect("applied");
+        crate::apply(&database).await.expect("nothing is left to do");
+        let backend = database.get_database_backend();
+        let sql = "SELECT version FROM schema_migrations WHERE execution_time_ms >= 0 ORDER BY version";
+        let rows = database.query_all_raw(Statement::from_string(backend, sql)).await.expect("the record");
+        let recorded: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).expect("a name")).collect();
+        let mut names: Vec<&str> = crate::texts(backend).into_iter().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        assert_eq!(recorded, names);
+        crate::verify(&database).await.expect("all are what they were");
+        let other = format!("UPDATE schema_migrations SET checksum = '{}' WHERE version = '{}'", "0".repeat(64), names[3]);
+        database.execute_unprepared(&other).await.expect("a change");
+        for refusal in [crate::verify(&database).await, crate::apply(&database).await] {
+            let refusal = refusal.expect_err("another content").to_string();
+            assert!(refusal.contains(names[3]) && refusal.contains("checksum"), "{refusal}");
+        }
+        Migrator::down(&database, None).await.expect("down");
+    }
+}

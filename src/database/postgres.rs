@@ -6,7 +6,6 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::{self, ConnectOptions as _, Postgres};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, TransactionTrait};
@@ -68,6 +67,6 @@ pub(super) async fn migrate(writer: &DatabaseConnection) -> Result<(), DbErr> {
     let transaction = writer.begin().await?;
     transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
     transaction.execute_unprepared(MIGRATION_LOCK).await?;
-    Migrator::up(&transaction, None).await?;
+    migration::apply(&transaction).await?;
     transaction.commit().await
 }

@@ -333,6 +333,8 @@ fn values(column: &Column, backend: Backend) -> Vec<String> {
         Kind::Json => texts(&[r#"{"hiddencanary":1e400}"#, r#"["hiddencanary"]"#]),
         Kind::TextList => texts(&[r#"["hiddencanary"]"#]),
         Kind::Address => texts(&["203.0.113.77"]),
+        Kind::Vector { dimensions } if is_sqlite => vec![format!("zeroblob({})", dimensions * 4)],
+        Kind::Vector { dimensions } => vec![format!("decode(repeat('00', {}), 'hex')", dimensions * 4)],
     }
 }
 

@@ -97,6 +97,8 @@ fn graphql(cell: &str, kind: Kind) -> Option<Json> {
         }
         Kind::Json | Kind::TextList => serde_json::from_str(cell).ok()?,
         Kind::Enum(_) => cell.to_ascii_uppercase().into(),
+        // Nothing is asked of a vector but whether it is there.
+        Kind::Vector { .. } => return None,
         Kind::Text { .. } | Kind::BigInt | Kind::Date | Kind::DateTime | Kind::Address => cell.into(),
     })
 }

@@ -154,7 +154,7 @@ async fn load(world: &World, table: &Table) -> Vec<Row> {
 
 fn as_text(column: &str, kind: Kind, backend: Backend) -> String {
     match (backend, kind) {
-        (Backend::Sqlite, Kind::Id) => format!("lower(hex(\"{column}\"))"),
+        (Backend::Sqlite, Kind::Id | Kind::Vector { .. }) => format!("lower(hex(\"{column}\"))"),
         (Backend::Sqlite, _) => format!("CAST(\"{column}\" AS TEXT)"),
         (Backend::Postgres, Kind::Id) => format!("replace(\"{column}\"::text, '-', '')"),
         (Backend::Postgres, Kind::Bool) => format!("\"{column}\"::int::text"),

@@ -139,7 +139,7 @@ async fn pairs(world: &World, table: &Table, related: &RelatedBy) -> HashMap<Uui
 /// Every value as a text that is the same on both databases, or null.
 fn as_text(backend: Backend, column: &str, kind: Kind) -> String {
     match (kind, backend) {
-        (Kind::Id, Backend::Sqlite) => format!("lower(hex(\"{column}\"))"),
+        (Kind::Id | Kind::Vector { .. }, Backend::Sqlite) => format!("lower(hex(\"{column}\"))"),
         (Kind::Bool, Backend::Postgres) => format!("CAST(CAST(\"{column}\" AS integer) AS text)"),
         (Kind::DateTime, Backend::Postgres) => {
             format!("to_char(\"{column}\" AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
@@ -157,8 +157,12 @@ fn value(text: String, kind: Kind) -> ImageValue {
         Kind::DateTime => ImageValue::Instant(DateTime::parse_from_rfc3339(&text).expect("an instant").to_utc()),
         Kind::Enum(_) => ImageValue::Text(text),
         Kind::Text { .. } if text.len() <= LONGEST_TEXT => ImageValue::Text(text),
-        Kind::Text { .. } | Kind::Decimal { .. } | Kind::Date | Kind::Json | Kind::TextList | Kind::Address => {
-            ImageValue::Text(String::new())
-        }
+        Kind::Text { .. }
+        | Kind::Decimal { .. }
+        | Kind::Date
+        | Kind::Json
+        | Kind::TextList
+        | Kind::Vector { .. }
+        | Kind::Address => ImageValue::Text(String::new()),
     }
 }

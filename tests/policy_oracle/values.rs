@@ -58,6 +58,7 @@ fn written(column: &Column) -> String {
         Kind::Enum(_) => format!("upper(CAST({name} AS text))"),
         Kind::DateTime => format!("to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"),
         Kind::Address => format!("host({name})"),
+        Kind::Vector { .. } => format!("encode({name}, 'hex')"),
         Kind::Id | Kind::Text { .. } | Kind::Int | Kind::Bool | Kind::Json | Kind::TextList => name,
     }
 }

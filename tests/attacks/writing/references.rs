@@ -35,6 +35,7 @@ fn value(entity: &Entity, column: &Column) -> Json {
             .unwrap_or(json!({})),
         Kind::TextList => json!([]),
         Kind::Address => json!("192.0.2.1"),
+        Kind::Vector { dimensions } => json!(vec![0.5; dimensions as usize]),
         Kind::Enum(enumeration) => json!(enumeration.values[0].0.to_ascii_uppercase()),
     }
 }
