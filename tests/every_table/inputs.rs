@@ -14,21 +14,32 @@ use crate::policy_oracle::values::Values;
 /// How many values of other rows a column is set to in turn.
 const TRIED: usize = 3;
 
-/// The values of a new row, after another one.
-pub fn copied(entity: &Entity, model: &Json, number: usize) -> Values {
+/// Numbers of rows of the demonstration are smaller.
+const NEXT: usize = 100_000;
+
+/// The values of a new row, after another one; what must be unique is fresh, and where asked for all texts are. Columns that not
+/// everyone sets are given where asked for.
+pub fn copied(entity: &Entity, model: &Json, number: usize, renews: bool, gives_all: bool) -> Values {
     let value = |input: &InputColumn| {
         let column = entity.table.column(input.column).expect("a column");
-        let value = model[&input.field].clone();
-        let value = if is_unique(entity, column) { fresh(entity, column, number, value) } else { value };
+        let value = match model[&input.field].clone() {
+            value if is_unique(entity, column) => fresh(entity, column, number, value),
+            Json::Number(_) if column.kind == Kind::Int && is_of_key(entity, column) => json!(NEXT + number),
+            Json::String(_) if renews && matches!(column.kind, Kind::Text { .. }) => made_up(entity, column, number),
+            value => value,
+        };
         // What is null for everybody is left out: the default stands.
         if is_usable(entity, column, &value) && !(value.is_null() && column.default.is_some()) {
             return Some((column.name, value));
         }
         input.required.then(|| (column.name, made_up(entity, column, number)))
     };
-    // Columns that not everyone sets are for the matrix.
-    let is_free = |input: &&InputColumn| input.required || entity.table.policy.writable_of(input.column).is_none();
+    let is_free = |input: &&InputColumn| gives_all || input.required || entity.table.policy.writable_of(input.column).is_none();
     entity.writes.inputs.iter().filter(is_free).filter_map(value).collect()
+}
+
+fn is_of_key(entity: &Entity, column: &Column) -> bool {
+    entity.table.unique_keys.iter().flatten().any(|key| *key == column.name)
 }
 
 /// A value that satisfies the checks of the column and stands in no row.

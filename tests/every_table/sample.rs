@@ -9,7 +9,7 @@ use super::asking::{Batch, Setting};
 use crate::policy_oracle::viewers::Someone;
 
 /// How many rows of an entity are looked at.
-const ROWS: usize = 300;
+pub const ROWS: usize = 300;
 
 /// As many make three pages.
 const ENOUGH: usize = 4;
@@ -84,7 +84,7 @@ pub async fn samples(setting: &Setting) -> Vec<Sample<'_>> {
 }
 
 /// Rows of the entities as somebody reads them.
-pub async fn read<'a>(setting: &'a Setting, someone: &'a Someone, entities: &[&'a Entity]) -> Vec<Sample<'a>> {
+async fn read<'a>(setting: &'a Setting, someone: &'a Someone, entities: &[&'a Entity]) -> Vec<Sample<'a>> {
     let mut batch = Batch::default();
     for entity in entities {
         let fields = scalars(setting.types(), entity.type_name);

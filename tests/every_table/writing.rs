@@ -2,14 +2,16 @@
 //!
 //! Who writes is somebody whom the rules let; what is refused is refused by both databases in the same words.
 
+use std::collections::BTreeMap;
+
 use entity::table::Kind;
-use rowgate::catalog::Entity;
-use serde_json::Value as Json;
+use rowgate::catalog::{Attribute, Entity};
+use serde_json::{Value as Json, json};
 
 use super::absence::has;
 use super::asking::{Batch, Setting, both, told};
 use super::inputs::{changes, copied, differing};
-use super::sample::{Sample, key_of, read, root_field, scalars};
+use super::sample::{ROWS, Sample, key_of, root_field, scalars};
 use crate::policy_oracle::attempts::{input, patch_argument};
 use crate::policy_oracle::values::Values;
 use crate::policy_oracle::viewers::Someone;
@@ -34,8 +36,10 @@ struct Writing<'a> {
     setting: &'a Setting,
     sample: &'a Sample<'a>,
     number: usize,
-    /// What stood against the attempts, and what they were.
-    refusals: Vec<String>,
+    /// Ids that the gateway made up, on each database.
+    made_up: Vec<[String; 2]>,
+    /// What stood against the attempts, each with the first attempt it stood against.
+    refusals: BTreeMap<String, String>,
     /// How many attempts in a row the rules were against.
     forbidden: usize,
 }
@@ -44,7 +48,7 @@ struct Writing<'a> {
 pub async fn every_way(setting: &Setting, samples: &[Sample<'_>]) {
     let mut done = 0;
     for sample in samples {
-        let mut writing = Writing { setting, sample, number: 0, refusals: Vec::new(), forbidden: 0 };
+        let mut writing = Writing { setting, sample, number: 0, made_up: Vec::new(), refusals: BTreeMap::new(), forbidden: 0 };
         done += writing.cycle().await;
     }
     println!("{done} writes read back on both databases");
@@ -83,10 +87,9 @@ impl<'a> Writing<'a> {
 
     /// Tells of a write in which nobody succeeded.
     fn report(&mut self, way: &str, is_done: bool) {
-        let mut refusals = std::mem::take(&mut self.refusals);
-        refusals.dedup();
-        let (said, count) = (refusals.iter().rev().take(4).cloned().collect::<Vec<_>>(), refusals.len());
-        let what = || format!("nobody succeeded in {count} attempts, the last of which:\n{}", said.join("\n"));
+        let refusals = std::mem::take(&mut self.refusals);
+        let said = refusals.iter().map(|(refusal, attempt)| format!("{refusal}\n    {attempt}")).collect::<Vec<_>>();
+        let what = || format!("nobody succeeded:\n{}", said.join("\n"));
         self.setting.check(is_done, self.sample.table(), way, what);
     }
 
@@ -102,8 +105,7 @@ impl<'a> Writing<'a> {
         let nodes = if someone.name == self.sample.reader.name {
             self.sample.nodes.clone()
         } else {
-            let found = read(self.setting, someone, &[self.entity()]).await;
-            found.into_iter().flat_map(|sample| sample.nodes).collect()
+            rows_on_both(self.setting, someone, self.entity()).await
         };
         let own: Vec<String> = someone.viewer.user_id.iter().chain(&someone.viewer.session_id).map(ToString::to_string).collect();
         let is_of_others = |node: &&Json| !own.iter().any(|id| node.to_string().contains(id));
@@ -113,12 +115,12 @@ impl<'a> Writing<'a> {
     }
 
     async fn create(&mut self) -> Option<(Pair, &'a Someone)> {
+        let has_links = !self.entity().writes.links.is_empty();
         for someone in self.writers() {
             self.forbidden = 0;
             for model in self.rows_of(someone).await {
-                // A row with the same references may be what stands in the way: then it makes room.
-                for makes_room in [false, true] {
-                    if let Some(row) = self.create_after(someone, &model, makes_room).await {
+                for means in Means::all().filter(|means| has_links || !means.links) {
+                    if let Some(row) = self.create_after(someone, &model, means).await {
                         return Some((row, someone));
                     }
                 }
@@ -130,25 +132,43 @@ impl<'a> Writing<'a> {
         None
     }
 
-    async fn create_after(&mut self, someone: &Someone, model: &Json, makes_room: bool) -> Option<Pair> {
+    async fn create_after(&mut self, someone: &Someone, model: &Json, means: Means) -> Option<Pair> {
         let (entity, types) = (self.entity(), self.setting.types());
         self.number += 1;
-        let given = copied(entity, model, self.number);
+        let given = copied(entity, model, self.number, means.renews, means.gives_all);
         let mut batch = Batch::writing();
-        if makes_room {
+        if means.makes_room {
             let delete = format!("delete{}", entity.type_name);
             let key = key_of(&mut batch, root_field(types, "Mutation", &delete)?.arguments.iter(), model)?;
             batch.ask(self.sample.table(), "create", &format!("{delete}({}) {{ __typename }}", key.join(", ")));
         }
-        let (name, notation, value) = input(entity, &given);
+        let (name, notation, mut value) = input(entity, &given);
+        if means.links {
+            value.as_object_mut()?.extend(self.links_of(someone, model).await);
+        }
         let variable = batch.variable(notation, value);
         let row = scalars(types, entity.type_name);
         let field = format!("create{}({name}: {variable}) {{ {row} }}", entity.type_name);
         batch.ask(self.sample.table(), "create", &field);
         let requests = [batch.request(), batch.request()];
-        let made = self.tell(someone, "create", requests, usize::from(makes_room)).await?;
+        let made = self.tell(someone, "create", requests, usize::from(means.makes_room)).await?;
         self.reads_back(someone, "create", &made, &given).await;
         Some(made)
+    }
+
+    /// What the row is connected with over join tables, for the input of another one.
+    async fn links_of(&self, someone: &Someone, model: &Json) -> Vec<(String, Json)> {
+        let (entity, mut batch) = (self.entity(), Batch::default());
+        let fields = entity.writes.links.iter().map(|link| format!("{}(first: 5) {{ nodes {{ id }} }}", link.field));
+        let single = &entity.single_field;
+        let fields = fields.collect::<Vec<_>>().join(" ");
+        batch.ask(self.sample.table(), "get", &format!("{single}(id: {}) {{ {fields} }}", model["id"]));
+        let [answer, _] = self.setting.answers(&someone.viewer, [batch.request(), batch.request()]).await;
+        let connect = |field: &str| {
+            let nodes = answer["data"]["r0"][field]["nodes"].as_array().into_iter().flatten();
+            json!({"connect": nodes.map(|node| node["id"].clone()).collect::<Vec<_>>()})
+        };
+        entity.writes.links.iter().map(|link| (link.field.clone(), connect(&link.field))).collect()
     }
 
     /// Changes the row, or one that is there where nobody adds rows.
@@ -265,24 +285,34 @@ impl<'a> Writing<'a> {
             let is_same = is_refused == [true, true] && refusal(&answers[0]) == refusal(&answers[1]);
             self.setting.check(is_same && !is_broken, table, way, texts);
             self.forbidden += usize::from(codes(&answers[0]).iter().any(|code| *code == "FORBIDDEN" || *code == "NOT_FOUND"));
-            self.refusals.push(format!("{} as {}: {shown}", refusal(&answers[0]), someone.name));
+            self.refusals.entry(messages(&answers[0])).or_insert_with(|| format!("as {}: {shown}", someone.name));
             return None;
         }
         let rows = answers.each_mut().map(|answer| answer["data"][&key].take());
-        self.setting.check(self.known(&rows[0]) == self.known(&rows[1]) && !is_broken, table, way, texts);
+        self.remember(&rows);
+        let known = [self.known(0, &rows[0]), self.known(1, &rows[1])];
+        self.setting.check(known[0] == known[1] && !is_broken, table, way, || both(&known[0], &known[1]) + "\n" + &shown);
         Some(rows)
     }
 
-    /// The row without what the gateway makes up.
-    fn known(&self, row: &Json) -> Json {
+    /// Keeps the ids that the gateway made up: what no input gives and is not the same on both databases.
+    fn remember(&mut self, rows: &Pair) {
         let entity = self.entity();
-        let is_made_up = |field: &str| {
-            let attribute = entity.attributes.iter().find(|attribute| attribute.field == field);
-            let is_id = attribute.is_some_and(|attribute| attribute.kind == Kind::Id);
-            field == "nodeId" || is_id && entity.writes.input(field).is_none()
-        };
-        let members = row.as_object().into_iter().flatten();
-        members.filter(|(field, _)| !is_made_up(field)).map(|(field, value)| (field.clone(), value.clone())).collect()
+        let is_made_up = |attribute: &&Attribute| attribute.kind == Kind::Id && entity.writes.input(&attribute.field).is_none();
+        let fields = entity.attributes.iter().filter(is_made_up).map(|attribute| attribute.field.as_str()).chain(["nodeId"]);
+        for pair in fields.map(|field| [&rows[0][field], &rows[1][field]]) {
+            if let [Json::String(on_sqlite), Json::String(on_postgres)] = pair
+                && on_sqlite != on_postgres
+            {
+                self.made_up.push([on_sqlite.clone(), on_postgres.clone()]);
+            }
+        }
+    }
+
+    /// The row with a number in place of each id that the gateway made up.
+    fn known(&self, side: usize, row: &Json) -> String {
+        let ids = self.made_up.iter().enumerate();
+        ids.fold(row.to_string(), |text, (number, ids)| text.replace(&ids[side], &format!("made-{number}")))
     }
 
     /// The row as it is read now; null where it is not.
@@ -310,6 +340,51 @@ impl<'a> Writing<'a> {
             self.setting.check(differs.is_none(), table, way, || format!("{differs:?} was given, and then there is {now}"));
         }
     }
+}
+
+/// How a new row is made out of another.
+#[derive(Clone, Copy, Debug)]
+struct Means {
+    /// The other one is removed before: it may be what stands in the way.
+    makes_room: bool,
+    /// All texts are made anew: some may have to be unique while others live.
+    renews: bool,
+    /// Columns that not everyone sets are given too.
+    gives_all: bool,
+    /// It is connected with what the other one is connected with over join tables.
+    links: bool,
+}
+
+impl Means {
+    /// All of them, those that take least first.
+    fn all() -> impl Iterator<Item = Self> {
+        let flag = |number: u8, place: u8| number >> place & 1 == 1;
+        (0..16).map(move |number| Self {
+            makes_room: flag(number, 0),
+            renews: flag(number, 1),
+            gives_all: flag(number, 2),
+            links: flag(number, 3),
+        })
+    }
+}
+
+/// The rows that both databases show to the caller: those that were added meanwhile have ids of their own on each.
+async fn rows_on_both(setting: &Setting, someone: &Someone, entity: &Entity) -> Vec<Json> {
+    let mut batch = Batch::default();
+    let selected = scalars(setting.types(), entity.type_name);
+    batch.ask(entity.table.name, "list", &format!("{}(first: {ROWS}) {{ nodes {{ {selected} }} }}", entity.list_field));
+    let answers = setting.answers(&someone.viewer, [batch.request(), batch.request()]).await;
+    let [on_sqlite, on_postgres] = answers.map(|mut answer| match answer["data"]["r0"]["nodes"].take() {
+        Json::Array(nodes) => nodes,
+        _ => Vec::new(),
+    });
+    on_sqlite.into_iter().filter(|row| on_postgres.contains(row)).collect()
+}
+
+/// The errors of an answer in words.
+fn messages(answer: &Json) -> String {
+    let errors = answer["errors"].as_array().into_iter().flatten();
+    errors.map(|error| error["message"].to_string()).collect::<Vec<_>>().join(" ")
 }
 
 /// The errors of an answer.
