@@ -8,6 +8,7 @@ mod attacks;
 mod concurrent_viewers;
 mod every_table;
 mod executor;
+mod fixture_entity;
 mod golden;
 mod http_conformance;
 mod non_interference;
