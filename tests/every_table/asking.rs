@@ -28,7 +28,8 @@ pub struct Setting {
     pub gateways: [Gateway; 2],
     /// Everyone who may ask, developers first.
     pub people: Vec<Someone>,
-    worlds: [World; 2],
+    /// The databases.
+    pub worlds: [World; 2],
     faults: Mutex<Vec<String>>,
 }
 
@@ -64,10 +65,14 @@ impl Setting {
     }
 
     /// Fails where anything was found.
-    pub fn none_found(self) {
-        drop(self.worlds);
-        let faults = self.faults.into_inner().expect("nobody panics holding it");
+    pub fn none_found(&self) {
+        let faults = self.faults();
         assert!(faults.is_empty(), "{} faults:\n\n{}\n", faults.len(), faults.join("\n\n"));
+    }
+
+    /// What was found.
+    pub fn faults(&self) -> Vec<String> {
+        self.faults.lock().expect("nobody panics holding it").clone()
     }
 
     /// The value of each field of the batch, which both databases must give in the same bytes and without errors; null where not.

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use chrono::DateTime;
 use entity::check::Check;
 use entity::table::{Cardinality, Column, Kind};
 use entity::writing::{Effect, RowCheck};
 use rowgate::catalog::{Entity, InputColumn, camel};
 use serde_json::{Value as Json, json};
 
+use crate::attacks::writing::references::value;
 use crate::policy_oracle::attempts::{fresh, is_unique, is_usable};
 use crate::policy_oracle::values::Values;
 
@@ -42,42 +44,12 @@ fn is_of_key(entity: &Entity, column: &Column) -> bool {
     entity.table.unique_keys.iter().flatten().any(|key| *key == column.name)
 }
 
-/// A value that satisfies the checks of the column and stands in no row.
+/// A value that satisfies the checks of the column; a text that no row has, where it is free in form.
 pub fn made_up(entity: &Entity, column: &Column, number: usize) -> Json {
-    let checks: Vec<&Check> = entity.table.writing.checks_of(column.name).collect();
-    let least = checks.iter().filter_map(|check| if let Check::AtLeast(least) = check { Some(*least) } else { None });
-    let least = least.fold(0, i64::max);
-    match column.kind {
-        Kind::Text { .. } => json!(text(&checks, number)),
-        Kind::Address => json!("192.0.2.7"),
-        Kind::Int => json!(least + 1),
-        Kind::BigInt | Kind::Decimal { .. } => json!((least + 1).to_string()),
-        Kind::Bool => json!(true),
-        Kind::Date => json!("2026-02-01"),
-        Kind::DateTime => json!("2026-02-01T08:00:00.000000Z"),
-        Kind::Json => json!({"token": "fresh"}),
-        Kind::TextList => json!([]),
-        Kind::Vector { dimensions } => (0..dimensions).map(|place| json!(f64::from(place % 8) / 8.0)).collect(),
-        Kind::Enum(enumeration) => json!(enumeration.values[0].0.to_ascii_uppercase()),
-        Kind::Id => json!(uuid::Uuid::from_u128(number as u128)),
-    }
-}
-
-fn text(checks: &[&Check], number: usize) -> String {
-    for check in checks {
-        return match check {
-            Check::Email => format!("fresh{number}@example.org"),
-            Check::Phone => format!("+4930{number:07}"),
-            Check::Url => format!("https://example.org/{number}"),
-            Check::Country => "DE".to_owned(),
-            Check::Language => "de".to_owned(),
-            Check::Currency => "EUR".to_owned(),
-            Check::LowerCurrency => "eur".to_owned(),
-            Check::TimeZone => "Europe/Berlin".to_owned(),
-            _ => continue,
-        };
-    }
-    format!("fresh-{number}")
+    let plain = value(entity, column);
+    let has_form = entity.table.writing.checks_of(column.name).any(|check| matches!(check, Check::Url | Check::TimeZone));
+    let is_free = matches!(column.kind, Kind::Text { .. }) && !has_form;
+    if is_free { fresh(entity, column, number, plain) } else { plain }
 }
 
 /// Columns that may hold something else than was given: what a status brings with it, and what is derived.
@@ -90,12 +62,27 @@ pub fn answered_otherwise(entity: &Entity) -> BTreeSet<&'static str> {
     effects.chain(derived).chain(writing.encrypted.iter().copied()).collect()
 }
 
-/// Fails where a value that was given does not stand in the row; yields the first such column.
+/// The first column in which the row does not hold what was given.
 pub fn differing<'v>(entity: &Entity, given: &'v Values, row: &Json) -> Option<(&'static str, &'v Json)> {
     let otherwise = answered_otherwise(entity);
     let readable = |column: &str| entity.attribute_of_column(column).is_some() && !otherwise.contains(column);
-    let mut kept = given.iter().filter(|(column, _)| readable(column));
-    kept.find(|(column, value)| row[camel(column)] != **value).map(|(column, value)| (*column, value))
+    let is_kept = |column: &str, value: &Json| {
+        let kind = entity.table.column(column).expect("a column").kind;
+        comparable(kind, &row[camel(column)]) == comparable(kind, value)
+    };
+    let mut changed = given.iter().filter(|(column, value)| readable(column) && !is_kept(column, value));
+    changed.next().map(|(column, value)| (*column, value))
+}
+
+/// The value without what may be written in several ways: digits that say nothing, parts of a second.
+fn comparable(kind: Kind, value: &Json) -> Json {
+    match (kind, value) {
+        (Kind::Decimal { .. }, Json::String(text)) if text.contains('.') => {
+            json!(text.trim_end_matches('0').trim_end_matches('.'))
+        }
+        (Kind::DateTime, Json::String(text)) => json!(DateTime::parse_from_rfc3339(text).expect("an instant").timestamp_micros()),
+        (_, value) => value.clone(),
+    }
 }
 
 /// Changes of one column each, to what it does not hold: values of other rows first, columns that stand for themselves first.

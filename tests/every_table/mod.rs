@@ -25,7 +25,6 @@ async fn is_read_the_same_on_both_databases() {
     columns::filters(&setting, &samples).await;
     columns::orders(&setting, &samples).await;
     relations::follow(&setting, &samples).await;
-    drop(samples);
     setting.none_found();
 }
 
@@ -35,6 +34,25 @@ async fn is_written_in_every_way_that_the_model_leaves_open() {
     absence::judge(&setting);
     let samples = sample::samples(&setting).await;
     writing::every_way(&setting, &samples).await;
-    drop(samples);
     setting.none_found();
+}
+
+/// Where the databases differ, where a relation leads nowhere and where nobody sees a row, it is told of the table.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_as_it_must_be_is_told_with_its_table() {
+    let setting = Setting::new().await;
+    for world in &setting.worlds {
+        world.run_unrecorded("DELETE FROM claim_replacements").await;
+    }
+    setting.worlds[1].run_unrecorded("UPDATE user_preferences SET preference_key = preference_key || '.other'").await;
+    let samples = sample::samples(&setting).await;
+    lists::pages(&setting, &samples).await;
+    relations::follow(&setting, &samples).await;
+    let faults = setting.faults();
+    let has = |beginning: &str, part: &str| faults.iter().any(|fault| fault.starts_with(beginning) && fault.contains(part));
+    assert!(has("user_preferences: list: on SQLite ", ".other\""), "{faults:#?}");
+    assert!(has("user_preferences: list, the first page: on SQLite ", "on PostgreSQL "), "{faults:#?}");
+    assert!(has("claim_replacements: list: nobody sees a row of it", ""), "{faults:#?}");
+    assert!(has("claims: follow replacements: the demonstration has no row over it", ""), "{faults:#?}");
+    assert!(faults.iter().all(|fault| ["user", "claim"].iter().any(|table| fault.starts_with(table))), "{faults:#?}");
 }
