@@ -2,7 +2,7 @@
 
 use entity::table::{Column, Table};
 use policy::Action;
-use rowgate::catalog::{Entity, plural};
+use rowgate::catalog::{Entity, Mutation, plural};
 
 use super::asking::Setting;
 use super::sample::root_field;
@@ -37,24 +37,46 @@ fn is_made_by_the_gateway(table: &Table, column: &Column) -> bool {
     !column.nullable && !has_default && table.policy.is_system(column.name)
 }
 
-/// Whether the schema has the mutation of one row.
-pub fn has(setting: &Setting, entity: &Entity, way: &str) -> bool {
-    root_field(setting.types(), "Mutation", &format!("{way}{}", entity.type_name)).is_some()
+/// Whether the mutation is one of those that every entity gets; others may be called what they like.
+fn is_of(setting: &Setting, entity: &Entity, name: &str) -> bool {
+    let Some(mutation) = setting.catalog.mutation(name) else { return false };
+    [
+        Mutation::Create(entity.id),
+        Mutation::CreateMany(entity.id),
+        Mutation::Update(entity.id),
+        Mutation::UpdateMany(entity.id),
+        Mutation::Delete(entity.id),
+        Mutation::DeleteMany(entity.id),
+        Mutation::Restore(entity.id),
+    ]
+    .contains(&mutation)
 }
 
-/// The schema has the mutations for which the model gives no reason against, those of many rows among them.
+/// Whether rows can be written one by one in this way.
+pub fn has(setting: &Setting, entity: &Entity, way: &str) -> bool {
+    is_of(setting, entity, &format!("{way}{}", entity.type_name))
+}
+
+/// There are the mutations for which the model gives no reason against, those of many rows among them, and the schema has what there
+/// is.
 pub fn judge(setting: &Setting) {
     let mut missing = Vec::new();
     for entity in &setting.catalog.entities {
-        let (table, many) = (entity.table.name, plural(entity));
+        let table = entity.table.name;
         for way in WAYS {
             let against = reason(&entity.table, way);
-            let has_many = root_field(setting.types(), "Mutation", &format!("{way}{many}")).is_some();
-            let is_right = has(setting, entity, way) == against.is_none() && (way == "restore" || has_many == against.is_none());
-            setting.check(is_right, table, way, || match against {
-                Some(against) => format!("the schema has it although {against}"),
-                None => "the schema has it not, and nothing stands against it".to_owned(),
-            });
+            let many = (way != "restore").then(|| format!("{way}{}", plural(entity)));
+            for name in [format!("{way}{}", entity.type_name)].into_iter().chain(many) {
+                let is_right = is_of(setting, entity, &name) == against.is_none();
+                setting.check(is_right, table, way, || match against {
+                    Some(against) => format!("there is {name} although {against}"),
+                    None => format!("there is no {name}, and nothing stands against it"),
+                });
+                let in_schema = root_field(setting.types(), "Mutation", &name).is_some();
+                let is_shown = in_schema == setting.catalog.mutation(&name).is_some();
+                setting
+                    .check(is_shown, table, way, || format!("{name} in the schema: {in_schema}, and otherwise in the catalog"));
+            }
             missing.extend(against.map(|against| format!("{table}: no {way}: {against}")));
         }
     }

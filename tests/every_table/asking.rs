@@ -37,14 +37,19 @@ impl Setting {
     /// Worlds of one's own with the rows of the demonstration.
     pub async fn new() -> Self {
         let (sqlite, postgres) = tokio::join!(world(Backend::Sqlite), world(Backend::Postgres));
-        let memory = Memory::load(&sqlite).await;
-        let mut people = everyone(&sqlite, &memory).await;
+        Self::over([sqlite, postgres], Catalog::of_data_model()).await
+    }
+
+    /// The same over worlds with the same rows, under any catalog.
+    pub async fn over(worlds: [World; 2], catalog: Catalog) -> Self {
+        let memory = Memory::load(&worlds[0]).await;
+        let mut people = everyone(&worlds[0], &memory).await;
         // The gateway's own jobs are no callers: what only they see or do is not for anybody.
         people.retain(|someone| someone.viewer.kind != ViewerKind::Service);
         people.sort_by_key(|someone| !someone.viewer.developer);
-        let catalog = Arc::new(Catalog::of_data_model());
-        let gateways = [gateway(&sqlite, &catalog), gateway(&postgres, &catalog)];
-        Self { catalog, gateways, people, worlds: [sqlite, postgres], faults: Mutex::default() }
+        let catalog = Arc::new(catalog);
+        let gateways = worlds.each_ref().map(|world| gateway(world, &catalog));
+        Self { catalog, gateways, people, worlds, faults: Mutex::default() }
     }
 
     /// The types of the schema.

@@ -25,3 +25,7 @@ CREATE TABLE shelf_notes (
 ) STRICT;
 CREATE UNIQUE INDEX uq_shelf_notes_brand_shop ON shelf_notes (brand_id, shop);
 CREATE INDEX idx_shelf_notes_created_by ON shelf_notes (created_by);
+
+-- How many notes there are of a brand.
+CREATE VIEW shelf_counts AS
+    SELECT brand_id, count(*) AS notes, max(shelf) AS highest, max(created_at) AS last_at FROM shelf_notes GROUP BY brand_id;
