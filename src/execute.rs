@@ -5,6 +5,7 @@
 //! facts and arguments are of one request and are never kept.
 
 mod cache;
+mod called;
 mod executor;
 mod given;
 mod mutation;
@@ -199,10 +200,14 @@ impl Parts {
             Arc::clone(&self.binding),
         );
         let id = request.request_id.as_deref();
-        let fetched = rows.await.map_err(|error| vec![run_error(error, id)])?;
+        let mut fetched = rows.await.map_err(|error| vec![run_error(error, id)])?;
+        let called = self.call_all(&known, &compiled, &viewer, &variables, id).await?;
+        fetched.extend(called.fetched);
         let binder = Binder { viewer: &viewer, variables: &variables, settings: &self.binding, dialect: self.dialect() };
-        let answerer = Answerer { compiled: &compiled, fetched: &fetched, binder, introspection: &introspection };
-        let written = answerer.write().map_err(|error| vec![database_error(&error, id)])?;
+        let answerer =
+            Answerer { compiled: &compiled, fetched: &fetched, binder, introspection: &introspection, called: &called.answers };
+        let mut written = answerer.write().map_err(|error| vec![database_error(&error, id)])?;
+        written.errors.extend(called.errors);
         self.answer(&written.data, &written.errors)
     }
 

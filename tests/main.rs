@@ -6,9 +6,11 @@
 
 mod attacks;
 mod concurrent_viewers;
+mod docs;
 mod every_table;
 mod executor;
 mod fixture_entity;
+mod functions;
 mod golden;
 mod http_conformance;
 mod non_interference;

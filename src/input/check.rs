@@ -63,6 +63,12 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
     }
 }
 
+/// The words for the rule of a check that looks at a text alone.
+#[must_use]
+pub fn rule_of_text(check: &Check) -> Option<&'static str> {
+    of_text(check).map(|(_, rule)| rule)
+}
+
 /// A check that looks at a text alone, with the words for its rule.
 type TextCheck = (fn(&str) -> bool, &'static str);
 

@@ -18,6 +18,7 @@ mod template;
 mod tests;
 mod validate;
 
+pub use check::rule_of_text;
 pub use complete::{Completed, Finish, columns_needed, complete_change, complete_row, stored_text};
 pub(crate) use complete::{scaled, unscaled};
 pub use html::harmless;
@@ -26,7 +27,7 @@ pub use row::row;
 pub(crate) use rows::path_of;
 pub use rows::{Batch, Connect, NewRow, NewRows, read_new};
 pub use template::{clean_rich_text, shaped};
-pub use validate::column;
+pub use validate::{column, value};
 
 /// How many problems are told at once.
 pub const MOST_PROBLEMS: usize = 50;

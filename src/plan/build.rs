@@ -50,6 +50,7 @@ impl Context<'_> {
             Root::Node => self.node(merged, place),
             Root::History => self.history(merged, place),
             Root::Me => self.me(merged, place).map(RootRead::Me),
+            Root::Call(function) => self.call(merged, function, place),
             Root::Roles => Ok(RootRead::Roles(
                 self.collect(&merged.selections, "RoleDescription", false)
                     .into_iter()

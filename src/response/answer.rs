@@ -32,6 +32,8 @@ pub struct Answerer<'a> {
     pub binder: Binder<'a>,
     /// The answer to the root fields that ask for the schema.
     pub introspection: &'a [(String, String)],
+    /// What functions answered: the root field's position and the answer.
+    pub called: &'a [(usize, Json)],
 }
 
 /// The state of writing.
@@ -83,7 +85,7 @@ impl<'a> Writing<'a> {
         let root = &self.answerer.compiled.roots[index];
         self.out.extend_from_slice(&root.key);
         self.path.push(Step::Field(&root.name));
-        self.root(&root.name, &root.value)?;
+        self.root(index, &root.name, &root.value)?;
         self.path.pop();
         Ok(())
     }
@@ -92,12 +94,12 @@ impl<'a> Writing<'a> {
         self.out.extend_from_slice(b"null");
     }
 
-    fn json(&mut self, value: &Json) {
+    pub(super) fn json(&mut self, value: &Json) {
         // A value in memory is always JSON.
         let _ = serde_json::to_writer(&mut self.out, value);
     }
 
-    fn root(&mut self, name: &str, value: &'a RootValue) -> Result<(), DbErr> {
+    fn root(&mut self, index: usize, name: &str, value: &'a RootValue) -> Result<(), DbErr> {
         match value {
             RootValue::Typename(text) => json::text(text, &mut self.out),
             RootValue::Introspection => match self.answerer.introspection.iter().find(|(key, _)| key == name) {
@@ -128,6 +130,7 @@ impl<'a> Writing<'a> {
             }
             RootValue::Roles(fields) => self.roles(fields),
             RootValue::Write(rows) => self.written(rows)?,
+            RootValue::Call(answer) => self.called(index, answer)?,
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! database or decides what may be seen.
 
 mod answer;
+mod called;
 mod changes;
 mod json;
 mod scalar;

@@ -1,11 +1,12 @@
 //! The one door to rows and the one door to columns.
 //!
 //! [`restrict`] walks a whole plan - roots, nested relations, relation filters, orders over relations, counts, aggregates -
-//! and solves the policy of every table it reaches. Only this module can make a [`Restricted`], a [`Rows`] or a [`Readable`],
-//! and `sql` names a table or a column through nothing else, so there is no second way for a caller to reach a row.
+//! and solves the policy of every table it reaches. Only this module can make a [`Restricted`], a [`ReadRules`], a [`Rows`] or a
+//! [`Readable`], and `sql` names a table or a column through nothing else, so there is no second way for a caller to reach a row.
 //! What was not solved is denied. No SQL and no I/O here.
 
 mod reach;
+mod read;
 mod write;
 
 use std::collections::{BTreeSet, HashMap};
@@ -16,6 +17,7 @@ use policy::{Action, Fact, Shape, Solved, facts_of, solve, solve_guard};
 use crate::catalog::{Catalog, EntityId, Source};
 use crate::plan::Plan;
 
+pub use read::{ReadRules, facts_of_reading, read_rules};
 pub use write::{Move, Reference, WriteRules, facts_of_write, write_rules};
 
 static DENIED: Solved = Solved::Never;

@@ -36,6 +36,7 @@ pub(super) fn entities(plan: &Plan, catalog: &Catalog) -> BTreeSet<EntityId> {
                 reach.found.insert(history.of);
                 reach.connection(&history.connection);
             }
+            RootRead::Call(call) => call.objects.iter().for_each(|object| reach.object(object)),
             RootRead::Typename | RootRead::Introspection | RootRead::Nothing | RootRead::Roles(_) => {}
         }
     }

@@ -223,11 +223,12 @@ fn order(catalog: &Catalog, entity: &Entity) -> Type {
     Type::input(format!("{}Order", entity.type_name), description, attributes.chain(relations).collect())
 }
 
-/// The enums that attributes have, each with its filter.
+/// The enums that attributes and functions have, each with its filter.
 pub(super) fn enums(catalog: &Catalog) -> Vec<Type> {
-    let attributes = catalog.entities.iter().flat_map(|entity| &entity.attributes);
+    let attributes = catalog.entities.iter().flat_map(|entity| &entity.attributes).map(|attribute| attribute.kind);
     let used: BTreeMap<&str, _> = attributes
-        .filter_map(|attribute| match attribute.kind {
+        .chain(crate::catalog::function::kinds(&catalog.functions))
+        .filter_map(|kind| match kind {
             Kind::Enum(enumeration) => Some((enumeration.name, enumeration)),
             _ => None,
         })

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use entity::table::Kind;
 
 use super::entities::{meaning_of, notation, words};
+use super::functions;
 use super::types::{EnumValue, Field, InputValue, MUTATION, Members, Shape, Type};
 use crate::catalog::{Catalog, Entity, InputColumn, VersionCheck, child_input, plural, screaming};
 
@@ -13,7 +14,8 @@ const AT_MOST: i32 = 100;
 
 /// The types of writing of all entities.
 pub(super) fn types(catalog: &Catalog) -> Vec<Type> {
-    let fields: Vec<Field> = catalog.entities.iter().flat_map(entity_fields).collect();
+    let of_entities = catalog.entities.iter().flat_map(entity_fields);
+    let fields: Vec<Field> = functions::fields(catalog, true).chain(of_entities).collect();
     let description = "What can be changed. All fields of an operation happen, in their order, or none does.";
     if fields.is_empty() {
         return Vec::new();

@@ -39,6 +39,7 @@ impl Default for Fetch {
             parent_key: None,
             present: super::layout::Presence::Always,
             total: None,
+            by_ids: false,
         }
     }
 }
@@ -215,6 +216,7 @@ impl<'a> Compiler<'a> {
                 }
                 RootRead::History(history) => self.history(history),
                 RootRead::Write(write) => RootValue::Write(self.written(write)),
+                RootRead::Call(call) => RootValue::Call(self.called(call)),
                 RootRead::Roles(fields) => {
                     RootValue::Roles(fields.iter().map(|field| (key_bytes(&field.key), field.field.clone())).collect())
                 }

@@ -6,7 +6,7 @@ use entity::table::Kind;
 
 use super::slot::Slot;
 use crate::error::Location;
-use crate::plan::{Operand, Place};
+use crate::plan::{Operand, Place, Selected};
 
 /// An operation, compiled for viewers of one shape.
 #[derive(Debug)]
@@ -95,6 +95,17 @@ pub enum RootValue {
     Roles(Vec<(Vec<u8>, String)>),
     /// Rows that the root field writes.
     Write(WrittenRows),
+    /// What a function answers.
+    Call(CalledAnswer),
+}
+
+/// How the answer of a function is shown.
+#[derive(Debug)]
+pub struct CalledAnswer {
+    /// What is shown.
+    pub selected: Selected,
+    /// The fetches that read the rows in it by their ids, one for each object that shows them.
+    pub reads: Vec<usize>,
 }
 
 /// How the rows that a root field writes are chosen and shown.
@@ -158,6 +169,8 @@ pub struct Fetch {
     pub present: Presence,
     /// The column with the number of all rows.
     pub total: Option<usize>,
+    /// Whether it reads rows by ids that something else finds before: it is not run with the others.
+    pub by_ids: bool,
 }
 
 /// Which rows of a result are rows of the list; the others only carry a total.

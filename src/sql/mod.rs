@@ -13,6 +13,7 @@ mod dialect;
 mod history;
 mod layout;
 mod page;
+mod reader;
 mod run;
 mod slot;
 pub mod write;
@@ -24,9 +25,10 @@ pub use compile::compile;
 pub use cursor::CursorKey;
 pub use dialect::Dialect;
 pub use layout::{
-    AggregateCell, AggregateWriter, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch,
-    FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement,
-    WrittenRows, WrittenShape, key_bytes,
+    AggregateCell, AggregateWriter, CalledAnswer, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue,
+    ConnectionWriter, Fetch, FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root,
+    RootValue, Statement, WrittenRows, WrittenShape, key_bytes,
 };
+pub use reader::{Question, Reader};
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};
 pub use slot::{Form, Slot};

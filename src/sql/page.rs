@@ -163,6 +163,7 @@ impl<'a> Compiler<'a> {
                 total,
                 present: Presence::Never,
                 children: Vec::new(),
+                by_ids: false,
             },
         )
     }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::bind::{BindError, Binder, Settings};
 use super::dialect::Dialect;
 use super::layout::{Compiled, Fetch, Presence};
-use crate::database::{Access, Database, Transaction};
+use crate::database::{Access, Database};
 use crate::plan::Variables;
 use policy::Viewer;
 
@@ -75,6 +75,12 @@ impl Fetched {
     #[must_use]
     pub fn root_set(&self, fetch: usize) -> Option<&RowSet> {
         self.roots.get(&fetch)
+    }
+
+    /// Adds the rows of further fetches.
+    pub fn extend(&mut self, further: Self) {
+        self.roots.extend(further.roots);
+        self.children.extend(further.children);
     }
 
     /// The row set of a parent's children; none means that there are no rows.
@@ -202,20 +208,20 @@ pub async fn fetch_all(
     Ok(fetched)
 }
 
-/// The arguments of one operation's reads, checked and bound: what reads written rows back, inside their transaction.
+/// The arguments of one operation's reads, checked and bound: what reads rows by ids that a write or a function gave.
 #[derive(Clone)]
 pub struct ReadBack(Arc<Request>);
 
 impl ReadBack {
-    /// Checks and binds all arguments, before anything is written.
+    /// Checks and binds all arguments, before anything is written or called.
     pub fn new(
         compiled: Arc<Compiled>,
-        transaction: Transaction,
+        access: Access,
         viewer: Arc<Viewer>,
         variables: Arc<Variables>,
         settings: Arc<Settings>,
     ) -> Result<Self, RunError> {
-        Request::new(compiled, Access::Writing(transaction), viewer, variables, settings).map(Self)
+        Request::new(compiled, access, viewer, variables, settings).map(Self)
     }
 
     /// Checks and binds all arguments for nothing but the errors, before there is a transaction.
@@ -277,7 +283,7 @@ fn in_order(rows: Vec<QueryResult>, column: usize, ids: &[Uuid]) -> Result<Vec<Q
 fn roots_of(compiled: &Compiled) -> Vec<usize> {
     let mut is_child = vec![false; compiled.fetches.len()];
     compiled.fetches.iter().flat_map(|fetch| &fetch.children).for_each(|child| is_child[child.fetch] = true);
-    (0..compiled.fetches.len()).filter(|index| !is_child[*index]).collect()
+    (0..compiled.fetches.len()).filter(|index| !is_child[*index] && !compiled.fetches[*index].by_ids).collect()
 }
 
 /// Loads the children of the rows, the relations at once, then theirs.

@@ -51,9 +51,12 @@ const TABLES: Step = Step {
 
 const TRAIL: Trail = Trail { name: "m20990101_000002_shelf_notes_trail", tables: include_str!("trail.txt"), is_first: false };
 
+fn tables() -> Vec<Table> {
+    entity::tables().into_iter().chain(entities()).collect()
+}
+
 fn catalog() -> Catalog {
-    let tables: Vec<Table> = entity::tables().into_iter().chain(entities()).collect();
-    Catalog::new(tables.clone(), entity::policies_of(tables))
+    Catalog::new(tables(), entity::policies_of(tables()))
 }
 
 /// The demonstration, its tables and the further one, behind a gateway that knows them all.
@@ -194,6 +197,15 @@ fn a_further_entity_stands_in_the_schema_and_moves_nothing() {
     assert!(further.contains(&"type ShelfNote implements Node {"), "{further:?}");
     assert!(further.contains(&"type ShelfCount {"), "{further:?}");
     assert!(further.iter().all(|line| line.contains("ShelfNote") || line.contains("ShelfCount")), "{further:?}");
+}
+
+#[test]
+fn a_further_entity_stands_in_the_reference() {
+    let files = rowgate::docs::files(&tables(), &catalog()).expect("a schema");
+    let page = &files["brand.md"];
+    for told in ["ShelfNote", "ShelfCount", "What somebody noted about a brand's place on a shelf."] {
+        assert!(page.contains(told), "{told} is not told of");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -67,7 +67,7 @@ impl Path {
             Root::List(_) => Some(Self::List),
             Root::Aggregate(_) => Some(Self::Aggregate),
             // A history shows images of rows and has cases of its own: `writing::history`.
-            Root::Roles | Root::History => None,
+            Root::Roles | Root::History | Root::Call(_) => None,
         }
     }
 

@@ -52,13 +52,15 @@ pub fn has_mutation(catalog: &Catalog, table: &str, action: Action) -> bool {
 }
 
 /// The line of a mutation. A new kind of mutation does not compile here until somebody says which line measures it.
-fn line_of(mutation: Mutation) -> (EntityId, &'static str) {
+fn line_of(mutation: Mutation) -> Option<(EntityId, &'static str)> {
     match mutation {
-        Mutation::Create(id) | Mutation::CreateMany(id) => (id, "insert"),
-        Mutation::Update(id) | Mutation::UpdateMany(id) => (id, "update"),
-        Mutation::Upsert(id) => (id, "upsert"),
-        Mutation::Delete(id) | Mutation::DeleteMany(id) => (id, "delete"),
-        Mutation::Restore(id) => (id, "restore"),
+        Mutation::Create(id) | Mutation::CreateMany(id) => Some((id, "insert")),
+        Mutation::Update(id) | Mutation::UpdateMany(id) => Some((id, "update")),
+        Mutation::Upsert(id) => Some((id, "upsert")),
+        Mutation::Delete(id) | Mutation::DeleteMany(id) => Some((id, "delete")),
+        Mutation::Restore(id) => Some((id, "restore")),
+        // Functions have cases of their own: `functions`.
+        Mutation::Call(_) => None,
     }
 }
 
@@ -69,7 +71,7 @@ pub fn all_mutations_are_measured(catalog: &Catalog, lines: &[Line]) {
         let names =
             [&one, &many].map(|name| ["create", "update", "upsert", "delete", "restore"].map(|word| format!("{word}{name}")));
         for mutation in names.iter().flatten().filter_map(|name| catalog.mutation(name)) {
-            let (id, name) = line_of(mutation);
+            let Some((id, name)) = line_of(mutation) else { continue };
             let table = catalog.entity(id).table.name;
             assert!(lines.iter().any(|line| line.table == table && line.name == name), "{table}: {name} is not measured");
         }
