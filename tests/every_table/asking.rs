@@ -9,7 +9,7 @@ use policy::{Viewer, ViewerKind};
 use rowgate::catalog::Catalog;
 use rowgate::execute::{Gateway, GraphqlRequest};
 use rowgate::schema::Types;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::policy_oracle::asking::gateway;
 use crate::policy_oracle::extra;
@@ -81,22 +81,33 @@ impl Setting {
     }
 
     /// The value of each field of the batch, which both databases must give in the same bytes and without errors; null where not.
+    /// Where one field spoils the answer to all, each is asked for alone.
     pub async fn read(&self, someone: &Someone, batch: Batch) -> Vec<Json> {
         if batch.fields.is_empty() {
             return Vec::new();
         }
-        let request = batch.request();
-        let [mut sqlite, postgres] = self.answers(&someone.viewer, [request.clone(), request]).await;
+        let mut answers = self.answers(&someone.viewer, [batch.request(), batch.request()]).await;
         let mut found = Vec::new();
-        for (place, field) in batch.fields.iter().enumerate() {
-            let key = format!("r{place}");
-            let (on_sqlite, on_postgres) = (told(&sqlite, &key), told(&postgres, &key));
-            let what = || format!("{}\nas {}\n{}", both(&on_sqlite, &on_postgres), someone.name, field.text);
-            let is_right = on_sqlite == on_postgres && !on_sqlite.contains("\"errors\"");
-            self.check(is_right, field.table, &field.operation, what);
-            found.push(sqlite["data"][&key].take());
+        if answers.iter().any(|answer| answer["data"].is_null()) && batch.fields.len() > 1 {
+            for alone in batch.each_alone() {
+                let mut answers = self.answers(&someone.viewer, [alone.request(), alone.request()]).await;
+                found.push(self.judge(someone, &alone, 0, &mut answers));
+            }
+            return found;
+        }
+        for place in 0..batch.fields.len() {
+            found.push(self.judge(someone, &batch, place, &mut answers));
         }
         found
+    }
+
+    fn judge(&self, someone: &Someone, batch: &Batch, place: usize, answers: &mut [Json; 2]) -> Json {
+        let (key, field) = (format!("r{place}"), &batch.fields[place]);
+        let (on_sqlite, on_postgres) = (told(&answers[0], &key), told(&answers[1], &key));
+        let what = || format!("{}\nas {}\n{}", both(&on_sqlite, &on_postgres), someone.name, field.text);
+        let is_right = on_sqlite == on_postgres && !on_sqlite.contains("\"errors\"");
+        self.check(is_right, field.table, &field.operation, what);
+        answers[0]["data"][&key].take()
     }
 
     /// The answers of both databases to a request of their own each.
@@ -143,14 +154,23 @@ struct Field {
     table: &'static str,
     operation: String,
     text: String,
+    variables: Vec<Variable>,
+}
+
+#[derive(Clone)]
+struct Variable {
+    name: String,
+    declared: String,
+    value: Json,
 }
 
 /// Root fields that are asked for in one operation.
 #[derive(Default)]
 pub struct Batch {
     fields: Vec<Field>,
-    declared: Vec<String>,
-    variables: Map<String, Json>,
+    /// Variables of the field that is added next.
+    waiting: Vec<Variable>,
+    number: usize,
     writes: bool,
 }
 
@@ -162,24 +182,39 @@ impl Batch {
 
     /// Adds a root field with its arguments and what is selected.
     pub fn ask(&mut self, table: &'static str, operation: impl Into<String>, field: &str) {
-        let text = format!("r{}: {field}", self.fields.len());
-        self.fields.push(Field { table, operation: operation.into(), text });
+        self.fields.push(Field {
+            table,
+            operation: operation.into(),
+            text: field.to_owned(),
+            variables: std::mem::take(&mut self.waiting),
+        });
     }
 
-    /// A value as a variable of the type: `$v0`.
+    /// A value as a variable of the type, `$v0`, for the field that is added next.
     pub fn variable(&mut self, notation: impl std::fmt::Display, value: Json) -> String {
-        let name = format!("v{}", self.variables.len());
-        self.declared.push(format!("${name}: {notation}"));
-        self.variables.insert(name.clone(), value);
-        format!("${name}")
+        let name = format!("v{}", self.number);
+        self.number += 1;
+        let written = format!("${name}");
+        self.waiting.push(Variable { declared: format!("{written}: {notation}"), name, value });
+        written
+    }
+
+    /// The fields, each in a batch of its own.
+    fn each_alone(self) -> impl Iterator<Item = Self> {
+        let writes = self.writes;
+        self.fields.into_iter().map(move |field| Self { fields: vec![field], writes, ..Self::default() })
     }
 
     /// The operation.
     pub fn request(&self) -> GraphqlRequest {
         let kind = if self.writes { "mutation" } else { "query" };
-        let declared = if self.declared.is_empty() { String::new() } else { format!(" ({})", self.declared.join(", ")) };
-        let fields: Vec<&str> = self.fields.iter().map(|field| field.text.as_str()).collect();
+        let given = || self.fields.iter().flat_map(|field| &field.variables);
+        let declared: Vec<&str> = given().map(|variable| variable.declared.as_str()).collect();
+        let declared = if declared.is_empty() { String::new() } else { format!(" ({})", declared.join(", ")) };
+        let fields: Vec<String> =
+            self.fields.iter().enumerate().map(|(place, field)| format!("r{place}: {}", field.text)).collect();
         let query = format!("{kind}{declared} {{ {} }}", fields.join("\n"));
-        GraphqlRequest { query, variables: self.variables.clone(), ..GraphqlRequest::default() }
+        let variables = given().map(|variable| (variable.name.clone(), variable.value.clone())).collect();
+        GraphqlRequest { query, variables, ..GraphqlRequest::default() }
     }
 }

@@ -55,8 +55,9 @@ pub fn made_up(entity: &Entity, column: &Column, number: usize) -> Json {
 /// Columns that may hold something else than was given: what a status brings with it, and what is derived.
 pub fn answered_otherwise(entity: &Entity) -> BTreeSet<&'static str> {
     let writing = &entity.table.writing;
-    let effects = writing.reactions.iter().flat_map(|reaction| &reaction.effects).map(|effect| match effect {
-        Effect::Set(column, _) | Effect::SetIfNull(column, _) | Effect::SetTo(column, _) | Effect::Clear(column) => *column,
+    // What is set only where nothing was given leaves alone what was.
+    let effects = writing.reactions.iter().flat_map(|reaction| &reaction.effects).filter_map(|effect| {
+        if let Effect::Set(column, _) | Effect::SetTo(column, _) | Effect::Clear(column) = effect { Some(*column) } else { None }
     });
     let derived = writing.derived.iter().map(|(derived, ..)| *derived);
     effects.chain(derived).chain(writing.encrypted.iter().copied()).collect()

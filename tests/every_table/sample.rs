@@ -46,17 +46,15 @@ pub fn scalars(types: &Types, type_name: &str) -> String {
 /// The arguments that name the row, by the names of its fields, `ifVersion` among them where it must be given; `None` where one of
 /// them is null or no field of the row.
 pub fn key_of<'t>(batch: &mut Batch, arguments: impl Iterator<Item = &'t InputValue>, row: &Json) -> Option<Vec<String>> {
-    let mut given = Vec::new();
-    for argument in arguments.filter(|argument| argument.is_required()) {
+    let value = |argument: &'t InputValue| {
         let name: &str = &argument.name;
         let field = name.strip_prefix("if").map_or_else(|| name.to_owned(), lower_first);
-        let value = row[field].clone();
-        if value.is_null() {
-            return None;
-        }
-        given.push(format!("{name}: {}", batch.variable(&argument.type_ref, value)));
-    }
-    Some(given)
+        (!row[&field].is_null()).then(|| (argument, row[&field].clone()))
+    };
+    let values: Option<Vec<(&InputValue, Json)>> = arguments.filter(|argument| argument.is_required()).map(value).collect();
+    let given =
+        values?.into_iter().map(|(argument, value)| format!("{}: {}", argument.name, batch.variable(&argument.type_ref, value)));
+    Some(given.collect())
 }
 
 /// A field of the root of queries or mutations.
