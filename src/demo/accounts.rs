@@ -69,7 +69,8 @@ fn user_row(person: &Person) -> Row {
     }
 }
 
-fn has_second_factor(person: &Person) -> bool {
+/// Whether the person signs in with a second factor.
+pub(super) fn has_second_factor(person: &Person) -> bool {
     (person.developer && person.number > 10) || person.number % 17 == 8
 }
 

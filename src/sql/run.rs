@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use futures_util::future::{BoxFuture, try_join_all};
+use sea_orm::sqlx::{Row, ValueRef};
 use sea_orm::{DbErr, QueryResult, Value};
 use uuid::Uuid;
 
 use super::bind::{BindError, Binder, Settings};
 use super::dialect::Dialect;
 use super::layout::{Compiled, Fetch, Presence};
-use crate::database::{Access, Database};
+use crate::database::{Access, Database, Planning};
 use crate::plan::Variables;
 use policy::Viewer;
 
@@ -148,7 +149,8 @@ impl Request {
         }
         let mut values = self.values[index].clone();
         binder.put_parents(&mut values, &statement.slots, parents);
-        Ok(self.access.query(&statement.sql, values).await?)
+        let planning = if statement.is_planned_anew() { Planning::Anew } else { Planning::Kept };
+        Ok(self.access.query_planned(&statement.sql, values, planning).await?)
     }
 }
 
@@ -334,7 +336,7 @@ fn present_rows(fetch: &Fetch, rows: &[QueryResult]) -> Result<usize, RunError> 
     match (fetch.present, rows.first()) {
         (Presence::Always, _) => Ok(rows.len()),
         (Presence::Never, _) | (Presence::Column(_), None) => Ok(0),
-        (Presence::Column(column), Some(first)) => Ok(if read_id(first, column)?.is_some() { rows.len() } else { 0 }),
+        (Presence::Column(column), Some(first)) => Ok(if is_null(first, column)? { 0 } else { rows.len() }),
     }
 }
 
@@ -360,6 +362,16 @@ fn split_by_parent(index: usize, fetch: &Fetch, rows: Vec<QueryResult>) -> Resul
         start = end;
     }
     Ok(sets)
+}
+
+/// Whether there is nothing in the column, whatever it holds: a key may be of any kind.
+fn is_null(row: &QueryResult, column: usize) -> Result<bool, RunError> {
+    let found = match (row.try_as_pg_row(), row.try_as_sqlite_row()) {
+        (Some(row), _) => row.try_get_raw(column).map(|value| value.is_null()),
+        (None, Some(row)) => row.try_get_raw(column).map(|value| value.is_null()),
+        (None, None) => return Err(DbErr::Type(format!("column {column} is of no database that is known")).into()),
+    };
+    found.map_err(|error| DbErr::Type(error.to_string()).into())
 }
 
 fn read_id(row: &QueryResult, column: usize) -> Result<Option<Uuid>, RunError> {

@@ -19,15 +19,28 @@ const TRIED: usize = 3;
 /// Numbers of rows of the demonstration are smaller.
 const NEXT: usize = 100_000;
 
-/// The values of a new row, after another one; what must be unique is fresh, and where asked for all texts are. Columns that not
-/// everyone sets are given where asked for.
-pub fn copied(entity: &Entity, model: &Json, number: usize, renews: bool, gives_all: bool) -> Values {
+/// Which texts a new row takes over from the one it is made after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// All.
+    Kept,
+    /// All but those of unique keys.
+    FreshKeys,
+    /// None: some may have to be unique while others live.
+    Renewed,
+}
+
+/// The values of a new row, after another one. Columns that not everyone sets are given where asked for.
+pub fn copied(entity: &Entity, model: &Json, number: usize, texts: Texts, gives_all: bool) -> Values {
     let value = |input: &InputColumn| {
         let column = entity.table.column(input.column).expect("a column");
         let value = match model[&input.field].clone() {
+            value if texts == Texts::Kept => value,
             value if is_unique(entity, column) => fresh(entity, column, number, value),
             Json::Number(_) if column.kind == Kind::Int && is_of_key(entity, column) => json!(NEXT + number),
-            Json::String(_) if renews && matches!(column.kind, Kind::Text { .. }) => made_up(entity, column, number),
+            Json::String(_) if texts == Texts::Renewed && matches!(column.kind, Kind::Text { .. }) => {
+                made_up(entity, column, number)
+            }
             value => value,
         };
         // What is null for everybody is left out: the default stands.

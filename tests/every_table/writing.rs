@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 use super::absence::has;
 use super::asking::{Batch, Setting, both, told};
-use super::inputs::{changes, copied, differing};
+use super::inputs::{Texts, changes, copied, differing};
 use super::sample::{ROWS, Sample, key_of, root_field, scalars};
 use crate::policy_oracle::attempts::{input, patch_argument};
 use crate::policy_oracle::values::Values;
@@ -135,7 +135,7 @@ impl<'a> Writing<'a> {
     async fn create_after(&mut self, someone: &Someone, model: &Json, means: Means) -> Option<Pair> {
         let (entity, types) = (self.entity(), self.setting.types());
         self.number += 1;
-        let given = copied(entity, model, self.number, means.renews, means.gives_all);
+        let given = copied(entity, model, self.number, means.texts, means.gives_all);
         let mut batch = Batch::writing();
         if means.makes_room {
             let delete = format!("delete{}", entity.type_name);
@@ -347,8 +347,8 @@ impl<'a> Writing<'a> {
 struct Means {
     /// The other one is removed before: it may be what stands in the way.
     makes_room: bool,
-    /// All texts are made anew: some may have to be unique while others live.
-    renews: bool,
+    /// Which texts it takes over.
+    texts: Texts,
     /// Columns that not everyone sets are given too.
     gives_all: bool,
     /// It is connected with what the other one is connected with over join tables.
@@ -358,12 +358,16 @@ struct Means {
 impl Means {
     /// All of them, those that take least first.
     fn all() -> impl Iterator<Item = Self> {
-        let flag = |number: u8, place: u8| number >> place & 1 == 1;
-        (0..16).map(move |number| Self {
-            makes_room: flag(number, 0),
-            renews: flag(number, 1),
-            gives_all: flag(number, 2),
-            links: flag(number, 3),
+        const WAYS: [(bool, Texts); 5] = [
+            (false, Texts::FreshKeys),
+            (true, Texts::Kept),
+            (true, Texts::FreshKeys),
+            (false, Texts::Renewed),
+            (true, Texts::Renewed),
+        ];
+        let further = [(false, false), (true, false), (false, true), (true, true)];
+        further.into_iter().flat_map(|(gives_all, links)| {
+            WAYS.into_iter().map(move |(makes_room, texts)| Self { makes_room, texts, gives_all, links })
         })
     }
 }

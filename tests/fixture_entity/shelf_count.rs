@@ -1,4 +1,4 @@
-//! `shelf_counts`: how many notes there are of a brand; a view.
+//! `shelf_counts`: how many notes there are of a brand in a shop; a view.
 //!
 //! Columns, relations and policy; no behaviour here. It stands for any table that is derived from others and has no ids.
 
@@ -9,8 +9,10 @@ use policy::{Policy, presets};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "shelf_counts", comment = "How many notes there are of a brand.")]
+#[sea_orm(table_name = "shelf_counts", comment = "How many notes there are of a brand in a shop.")]
 pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, column_type = "String(StringLen::N(80))", comment = "The shop.")]
+    pub shop: String,
     #[sea_orm(primary_key, auto_increment = false, comment = "The brand.")]
     pub brand_id: Uuid,
     #[sea_orm(comment = "The number of notes.")]
@@ -31,7 +33,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("brand", "ShelfCount", policy()).keyed_by([Column::BrandId])
+    Table::of::<Entity>("brand", "ShelfCount", policy()).keyed_by([Column::Shop, Column::BrandId])
 }
 
 /// Who may see counts: whoever may see the brand.

@@ -26,6 +26,7 @@ CREATE TABLE shelf_notes (
 CREATE UNIQUE INDEX uq_shelf_notes_brand_shop ON shelf_notes (brand_id, shop);
 CREATE INDEX idx_shelf_notes_created_by ON shelf_notes (created_by);
 
--- How many notes there are of a brand.
+-- How many notes there are of a brand in a shop.
 CREATE VIEW shelf_counts AS
-    SELECT brand_id, count(*) AS notes, max(shelf) AS highest, max(created_at) AS last_at FROM shelf_notes GROUP BY brand_id;
+    SELECT shop, brand_id, count(*) AS notes, max(shelf) AS highest, max(created_at) AS last_at
+    FROM shelf_notes GROUP BY shop, brand_id;

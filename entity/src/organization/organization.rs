@@ -78,10 +78,28 @@ pub enum Relation {
     ContentTemplates,
     #[sea_orm(has_many = "crate::workflow::workflow::Entity", via_rel = "Relation::Organization")]
     Workflows,
+    #[sea_orm(has_many = "crate::campaign::campaign::Entity", via_rel = "Relation::Organization")]
+    Campaigns,
+    #[sea_orm(has_many = "crate::campaign::report::Entity", via_rel = "Relation::Organization")]
+    Reports,
+    #[sea_orm(has_many = "crate::ai::ai_provider::Entity", via_rel = "Relation::Organization")]
+    AiProviders,
+    #[sea_orm(has_many = "crate::ai::ai_conversation::Entity", via_rel = "Relation::Organization")]
+    AiConversations,
+    #[sea_orm(has_many = "crate::ai::ai_token_usage::Entity", via_rel = "Relation::Organization")]
+    AiTokenUsage,
+    #[sea_orm(has_many = "crate::ai::vector_entry::Entity", via_rel = "Relation::Organization")]
+    VectorEntries,
+    #[sea_orm(has_many = "crate::ai::function::Entity", via_rel = "Relation::Organization")]
+    Functions,
+    #[sea_orm(has_many = "crate::ai::conversation::Entity", via_rel = "Relation::Organization")]
+    Conversations,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::Organization")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Organization")]
     Events,
+    #[sea_orm(has_many = "crate::platform::file::Entity", via_rel = "Relation::Organization")]
+    Files,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -106,6 +124,11 @@ pub fn table() -> Table {
                         ("user_id", CompanionValue::ViewerId),
                         ("role", CompanionValue::Constant(OrgRole::Admin.into())),
                     ],
+                })
+                .companion(Companion {
+                    on: CompanionOn::Insert(allow()),
+                    table: "app_settings",
+                    values: vec![("organization_id", CompanionValue::Column("id"))],
                 })
         })
 }

@@ -92,6 +92,7 @@ async fn both_databases_write_the_same_trail() {
             let change = table.columns.iter().find(|column| column.name == "created_at" || column.name.ends_with("_at"));
             let (column, value) = match change {
                 Some(column) => (column.name, "'2026-02-03T04:05:06.700000Z'"),
+                None if name == "ai_token_usage" => ("date", "'2026-02-03'"),
                 None => ("name", "'other'"),
             };
             write(&database, UNKNOWN, &[&format!("UPDATE {name} SET {column} = {value}")]).await.expect(name);
