@@ -4,7 +4,10 @@
 //! decides nothing about rights and holds no secret that works anywhere.
 
 mod accounts;
+mod activity;
 mod ai;
+mod analytics;
+mod automation;
 mod brands;
 mod campaigns;
 mod claims;
@@ -12,6 +15,7 @@ mod commerce;
 #[cfg(test)]
 mod conditions_tests;
 mod content;
+mod imports;
 mod insert;
 mod messages;
 mod names;
@@ -101,7 +105,16 @@ pub async fn fill(database: &Database, content_rows: u64, progress: &mut (dyn Fn
     for (table, rows) in after {
         inserter.insert(table, &mut rows.into_iter()).await?;
     }
+    inserter.derive(derivations(database.backend())).await?;
     inserter.finish().await
+}
+
+/// How tables that are derived from others are made anew.
+fn derivations(backend: DbBackend) -> &'static [&'static str] {
+    match backend {
+        DbBackend::Postgres => &["REFRESH MATERIALIZED VIEW content_analytics"],
+        _ => &["DELETE FROM content_analytics", "INSERT INTO content_analytics SELECT * FROM content_figures"],
+    }
 }
 
 type Rows = (&'static str, Vec<Row>);
@@ -191,6 +204,26 @@ fn after_content(content_rows: u64) -> Vec<Rows> {
         ("data_requests", privacy::requests()),
         ("privacy_transparency_log", privacy::transparency_log()),
         ("retention_policies", privacy::retention()),
+        ("analytics_data", analytics::values()),
+        ("analytics_events", analytics::events()),
+        ("spend", analytics::spend()),
+        ("metrics_daily", analytics::daily()),
+        ("utm_tracks", analytics::touches()),
+        ("cohorts", analytics::cohorts()),
+        ("metrics_log", analytics::measurements()),
+        ("file_events", activity::events()),
+        ("file_patterns", activity::patterns()),
+        ("file_relationships", activity::relationships()),
+        ("data_sources", imports::data_sources()),
+        ("import_tables", imports::import_tables()),
+        ("imported_data", imports::imported_data()),
+        ("sync_logs", imports::sync_logs()),
+        ("campaign_flows", automation::flows()),
+        ("flow_executions", automation::executions()),
+        ("audience_segments", automation::segments()),
+        ("segment_members", automation::segment_members()),
+        ("custom_dashboards", automation::dashboards()),
+        ("dashboard_shares", automation::dashboard_shares()),
         ("offers", commerce::offers()),
     ]
 }

@@ -110,6 +110,22 @@ pub enum Relation {
     Functions,
     #[sea_orm(has_many = "crate::ai::conversation::Entity", via_rel = "Relation::Organization")]
     Conversations,
+    #[sea_orm(has_many = "crate::analytics::analytics_data::Entity", via_rel = "Relation::Organization")]
+    AnalyticsData,
+    #[sea_orm(has_many = "crate::analytics::analytics_event::Entity", via_rel = "Relation::Organization")]
+    AnalyticsEvents,
+    #[sea_orm(has_many = "crate::analytics::spend::Entity", via_rel = "Relation::Organization")]
+    Spend,
+    #[sea_orm(has_many = "crate::analytics::metrics_daily::Entity", via_rel = "Relation::Organization")]
+    MetricsDaily,
+    #[sea_orm(has_many = "crate::imports::data_source::Entity", via_rel = "Relation::Organization")]
+    DataSources,
+    #[sea_orm(has_many = "crate::automation::campaign_flow::Entity", via_rel = "Relation::Organization")]
+    CampaignFlows,
+    #[sea_orm(has_many = "crate::automation::audience_segment::Entity", via_rel = "Relation::Organization")]
+    AudienceSegments,
+    #[sea_orm(has_many = "crate::automation::custom_dashboard::Entity", via_rel = "Relation::Organization")]
+    Dashboards,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::Organization")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Organization")]

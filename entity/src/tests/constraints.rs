@@ -9,6 +9,8 @@ use crate::tables;
 use crate::writing::RowCheck;
 
 const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migration/src/activity/sqlite.sql"),
+    include_str!("../../../migration/src/analytics/sqlite.sql"),
     include_str!("../../../migration/src/identity/sqlite.sql"),
     include_str!("../../../migration/src/organization/sqlite.sql"),
     include_str!("../../../migration/src/membership/sqlite.sql"),
@@ -20,10 +22,13 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migration/src/operation/sqlite.sql"),
     include_str!("../../../migration/src/ai/sqlite.sql"),
     include_str!("../../../migration/src/privacy/sqlite.sql"),
+    include_str!("../../../migration/src/imports/sqlite.sql"),
+    include_str!("../../../migration/src/automation/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.
-const FORMS: [(&str, Check); 10] = [
+const FORMS: &[(&str, Check)] = &[
+    ("{} GLOB '*-01'", Check::FirstOfMonth),
     ("{} <> '' AND {} NOT GLOB '*[^a-z0-9-]*'", Check::Slug),
     ("length(trim({})) > 0", Check::NotBlank),
     ("{} GLOB '[A-Z][A-Z]'", Check::Country),
@@ -75,7 +80,7 @@ fn is_implied(table: &Table, name: &str, condition: &str) -> bool {
         (Some(Kind::Id | Kind::Text { .. } | Kind::Vector { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
         (.., Some(Kind::Int | Kind::BigInt | Kind::Decimal { .. }), _) => true,
         (.., Some(Kind::DateTime)) => condition.contains("GLOB '????-??-??T??:??:??.??????Z'"),
-        (.., Some(Kind::Date)) => condition.ends_with("GLOB '????-??-??'"),
+        (.., Some(Kind::Date)) => condition.contains("GLOB '????-??-??'"),
         (.., kind) => kind == Some(Kind::Address),
     }
 }
@@ -98,7 +103,9 @@ fn says_the_same_of_a_document(table: &Table, column: &str, condition: &str) -> 
         return kind == Some(Kind::TextList) || structures().any(is_list);
     }
     if condition.contains("= 'object'") {
-        let is_object = |structure| matches!(structure, Structure::Object(_) | Structure::Open(_) | Structure::Map(_));
+        let is_object = |structure| {
+            matches!(structure, Structure::Object(_) | Structure::Open(_) | Structure::Map(_) | Structure::Linked(..))
+        };
         return has(table, column, Check::NoCredentials)
             || structures().any(|structure| is_object(structure) || structure == Structure::Translations);
     }
