@@ -9,6 +9,7 @@ mod concurrent_viewers;
 mod executor;
 mod golden;
 mod http_conformance;
+mod made_tables;
 mod non_interference;
 mod pagination;
 mod policy_matrix;

@@ -6,6 +6,7 @@
 mod answer;
 mod changes;
 mod json;
+mod made;
 mod scalar;
 mod written;
 

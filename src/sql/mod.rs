@@ -12,6 +12,7 @@ pub mod cursor;
 mod dialect;
 mod history;
 mod layout;
+mod made;
 mod page;
 mod run;
 mod slot;
@@ -25,8 +26,8 @@ pub use cursor::CursorKey;
 pub use dialect::Dialect;
 pub use layout::{
     AggregateCell, AggregateWriter, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch,
-    FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue, Statement,
-    WrittenRows, WrittenShape, key_bytes,
+    FetchShape, FieldValue, FieldWriter, MadePage, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue,
+    Statement, WrittenRows, WrittenShape, key_bytes,
 };
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};
 pub use slot::{Form, Slot};
