@@ -1,3 +1,5 @@
+//! Words, queries and highlights, one by one and by chance.
+
 use entity::table::TextForm;
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -87,6 +87,7 @@ async fn the_words_of_every_script_are_found_on_both_databases() {
             ids.push((id, letters, joined));
         }
         let query = "query ($id: ID!) { content(id: $id) { body fields } }";
+        let mut searched = 0;
         for (id, letters, joined) in &ids {
             let seen = amara.data_with(query, json!({"id": id})).await["content"].clone();
             let quoted = world.id(uuid::Uuid::parse_str(id).expect("an id"));
@@ -98,15 +99,24 @@ async fn the_words_of_every_script_are_found_on_both_databases() {
             let words: Vec<String> = letters.iter().map(char::to_string).chain(joined.split(' ').map(str::to_owned)).collect();
             let words: Vec<&String> = words.iter().filter(|word| Query::parse(word, 100).is_ok()).collect();
             for some in words.chunks(8).step_by(4) {
-                let search: Vec<String> = some.iter().map(|word| word.to_uppercase()).collect();
-                let search = search.join(" ");
-                if Query::parse(&search, 16).is_ok() {
-                    assert!(found(&amara, &search).await.contains(id), "{search:?} of {id}");
+                let upper = some.iter().filter(|word| same_word(word, &word.to_uppercase())).map(|word| word.to_uppercase());
+                let written = some.iter().map(|word| (*word).clone());
+                for search in [written.collect::<Vec<_>>().join(" "), upper.collect::<Vec<_>>().join(" ")] {
+                    if Query::parse(&search, 16).is_ok() {
+                        assert!(found(&amara, &search).await.contains(id), "{search:?} of {id}");
+                        searched += 1;
+                    }
                 }
             }
         }
+        assert!(searched > 2_000, "{searched} searches");
     })
     .await;
+}
+
+/// Capitals of a few letters are other letters: of a Greek vowel with a small iota below, of a dotless i.
+fn same_word(word: &str, other: &str) -> bool {
+    indexed(&json!(word), TextForm::Plain) == indexed(&json!(other), TextForm::Plain)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,11 +131,9 @@ async fn searches_go_with_filters_orders_counts_and_groups() {
                    counted: contentList(search: \"coffee\", where: {status: {eq: PUBLISHED}}) { totalCount }
                    ordered: contentList(search: \"coffee\", orderBy: [{createdAt: ASC}], first: 1000) { nodes { id createdAt } edges { rank } }
                    none: contentList(search: \"coffee\", where: {or: []}) { totalCount nodes { id } }
-                   one: contentAggregate: contentListAggregate(search: \"coffee\") { count }
+                   one: contentListAggregate(search: \"coffee\") { count }
                    groups: contentListAggregate(search: \"coffee\", groupBy: [{status: true}]) { key { status } count }
-                   published_group: contentListAggregate(search: \"coffee\", where: {status: {eq: PUBLISHED}}) { count } }"
-                    .replace("one: contentAggregate:", "one:")
-                    .as_str(),
+                   published_group: contentListAggregate(search: \"coffee\", where: {status: {eq: PUBLISHED}}) { count } }",
             )
             .await;
         let published = texts_of_nodes(&data["published"], "status");
