@@ -45,7 +45,8 @@ async fn read(world: &World, table: &Table) -> BTreeMap<Uuid, Values> {
     let row = |row: &sea_orm::QueryResult| {
         let text: String = row.try_get_by_index(0).expect("a document");
         let document: Json = serde_json::from_str(&text).expect("JSON");
-        let values: Values = table.columns.iter().map(|column| (column.name, given(&document[column.name], column.kind))).collect();
+        let values: Values =
+            table.columns.iter().map(|column| (column.name, given(&document[column.name], column.kind))).collect();
         let key: Vec<String> = table.key.iter().map(|column| values[column].as_str().expect("a text").to_owned()).collect();
         (identity::of_texts(table, &key), values)
     };

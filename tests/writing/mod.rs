@@ -9,6 +9,7 @@ mod history;
 mod idempotency;
 mod inputs;
 mod statements;
+mod vectors;
 
 use serde_json::Value as Json;
 
