@@ -7,7 +7,9 @@
 mod attacks;
 mod concurrent_viewers;
 mod docs;
+mod every_table;
 mod executor;
+mod fixture_entity;
 mod functions;
 mod golden;
 mod http_conformance;

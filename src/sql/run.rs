@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use futures_util::future::{BoxFuture, try_join_all};
+use sea_orm::sqlx::{Row, ValueRef};
 use sea_orm::{DbErr, QueryResult, Value};
 use uuid::Uuid;
 
@@ -335,7 +336,7 @@ fn present_rows(fetch: &Fetch, rows: &[QueryResult]) -> Result<usize, RunError> 
     match (fetch.present, rows.first()) {
         (Presence::Always, _) => Ok(rows.len()),
         (Presence::Never, _) | (Presence::Column(_), None) => Ok(0),
-        (Presence::Column(column), Some(first)) => Ok(if read_id(first, column)?.is_some() { rows.len() } else { 0 }),
+        (Presence::Column(column), Some(first)) => Ok(if is_null(first, column)? { 0 } else { rows.len() }),
     }
 }
 
@@ -361,6 +362,16 @@ fn split_by_parent(index: usize, fetch: &Fetch, rows: Vec<QueryResult>) -> Resul
         start = end;
     }
     Ok(sets)
+}
+
+/// Whether there is nothing in the column, whatever it holds: a key may be of any kind.
+fn is_null(row: &QueryResult, column: usize) -> Result<bool, RunError> {
+    let found = match (row.try_as_pg_row(), row.try_as_sqlite_row()) {
+        (Some(row), _) => row.try_get_raw(column).map(|value| value.is_null()),
+        (None, Some(row)) => row.try_get_raw(column).map(|value| value.is_null()),
+        (None, None) => return Err(DbErr::Type(format!("column {column} is of no database that is known")).into()),
+    };
+    found.map_err(|error| DbErr::Type(error.to_string()).into())
 }
 
 fn read_id(row: &QueryResult, column: usize) -> Result<Option<Uuid>, RunError> {
