@@ -21,3 +21,4 @@ pub mod restrict;
 pub mod schema;
 pub mod secrets;
 pub mod sql;
+pub mod transparency;

@@ -61,7 +61,7 @@ const MAY_NAME_ALL: &str = "cli";
 const KNOW_ONLY_METADATA: [&str; 6] = ["input", "plan", "restrict", "sql", "response", "schema"];
 
 /// What the entities say about tables in general.
-const METADATA: [&str; 4] = ["entity::table::", "entity::check::", "entity::writing::", "entity::json::"];
+const METADATA: [&str; 5] = ["entity::table::", "entity::check::", "entity::writing::", "entity::json::", "entity::personal::"];
 
 /// They compute and never wait; neither a pool nor a statement is in reach.
 const PURE: [&str; 5] = ["input", "plan", "restrict", "catalog", "docs"];

@@ -13,6 +13,7 @@ pub mod identity;
 pub mod json;
 pub mod membership;
 pub mod organization;
+pub mod personal;
 pub mod platform;
 pub mod privacy;
 pub mod social;

@@ -12,6 +12,7 @@ use sea_orm::{
 };
 
 use crate::enums::enumerations;
+use crate::personal::Personal;
 use crate::types::{Enumeration, TEXT_LIST};
 use crate::writing::{PerDatabase, Writing};
 
@@ -189,6 +190,8 @@ pub struct Table {
     pub soft_delete: bool,
     /// Who may see and change what.
     pub policy: Policy,
+    /// Whose data the rows are, for each group of columns that is somebody's.
+    pub personal: Vec<Personal>,
     /// What writing takes beside the policy.
     pub writing: Writing,
 }
@@ -223,6 +226,7 @@ impl Table {
             unique_keys: Vec::new(),
             computed: Vec::new(),
             policy,
+            personal: Vec::new(),
             writing: Writing::default(),
             columns,
         }

@@ -9,7 +9,6 @@ mod credential;
 mod document;
 mod form;
 mod html;
-mod model;
 mod patch;
 mod redaction;
 mod row;

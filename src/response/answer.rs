@@ -5,6 +5,7 @@ use sea_orm::{DbErr, QueryResult};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::seen::{Seen, There};
 use super::{json, scalar};
 use crate::error::{Code, ERRORS_SENT, GraphqlError, PathSegment};
 use crate::plan::{EdgeValue, Operand, PageInfoValue, global_id};
@@ -20,6 +21,8 @@ pub struct Written {
     pub data: Vec<u8>,
     /// The errors of fields.
     pub errors: Vec<GraphqlError>,
+    /// What it shows of other people.
+    pub seen: Vec<Seen>,
 }
 
 /// Writes the answer of one request.
@@ -42,6 +45,7 @@ pub(super) struct Writing<'a> {
     pub(super) out: Vec<u8>,
     pub(super) path: Vec<Step<'a>>,
     errors: Vec<GraphqlError>,
+    pub(super) seen: Vec<Seen>,
     /// How many rows the root field wrote.
     pub(super) affected: u64,
 }
@@ -65,18 +69,25 @@ impl<'a> Answerer<'a> {
             writing.field(index)?;
         }
         writing.out.push(b'}');
-        Ok(Written { data: writing.out, errors: writing.errors })
+        Ok(Written { data: writing.out, errors: writing.errors, seen: writing.seen })
     }
 
     /// Writes one root field, `"key":value`; `affected` is how many rows it wrote.
     pub fn write_field(&'a self, root: usize, affected: u64) -> Result<Written, DbErr> {
         let mut writing = self.writing(affected);
         writing.field(root)?;
-        Ok(Written { data: writing.out, errors: writing.errors })
+        Ok(Written { data: writing.out, errors: writing.errors, seen: writing.seen })
     }
 
     fn writing(&'a self, affected: u64) -> Writing<'a> {
-        Writing { answerer: self, out: Vec::with_capacity(1024), path: Vec::new(), errors: Vec::new(), affected }
+        Writing {
+            answerer: self,
+            out: Vec::with_capacity(1024),
+            path: Vec::new(),
+            errors: Vec::new(),
+            seen: Vec::new(),
+            affected,
+        }
     }
 }
 
@@ -147,8 +158,10 @@ impl<'a> Writing<'a> {
 
     pub(super) fn object(&mut self, object: &'a ObjectWriter, row: &'a QueryResult) -> Result<(), DbErr> {
         self.out.push(b'{');
+        let mut there = There::default();
         for field in &object.fields {
             self.out.extend_from_slice(&field.key);
+            let begin = self.out.len();
             match &field.value {
                 FieldValue::Scalar(column, kind) => scalar::write(row, *column, *kind, &mut self.out)?,
                 FieldValue::Typename => json::text(object.type_name, &mut self.out),
@@ -157,7 +170,7 @@ impl<'a> Writing<'a> {
                     None => self.null(),
                 },
                 FieldValue::Null => self.null(),
-                FieldValue::Changes(changes) => super::changes::write(changes, row, &mut self.out)?,
+                FieldValue::Changes(changes) => there.changes.extend(super::changes::write(changes, row, &mut self.out)?),
                 FieldValue::Forbidden => {
                     self.null();
                     self.forbidden(&field.name, field.location.line, field.location.column);
@@ -176,9 +189,12 @@ impl<'a> Writing<'a> {
                     self.path.pop();
                 }
             }
+            if !object.watches.is_empty() {
+                there.fields.push(self.out[begin..] != *b"null");
+            }
         }
         self.out.push(b'}');
-        Ok(())
+        self.note(object, row, &there)
     }
 
     fn children(&mut self, child: Child, row: &QueryResult) -> Result<(), DbErr> {

@@ -8,6 +8,8 @@ mod called;
 mod changes;
 mod json;
 mod scalar;
+mod seen;
 mod written;
 
 pub use answer::{Answerer, Written, role_descriptions};
+pub use seen::Seen;

@@ -13,6 +13,7 @@ mod dialect;
 mod history;
 mod layout;
 mod page;
+mod personal;
 mod reader;
 mod run;
 mod slot;
@@ -27,7 +28,7 @@ pub use dialect::Dialect;
 pub use layout::{
     AggregateCell, AggregateWriter, CalledAnswer, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue,
     ConnectionWriter, Fetch, FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root,
-    RootValue, Statement, WrittenRows, WrittenShape, key_bytes,
+    RootValue, Statement, Watch, WrittenRows, WrittenShape, key_bytes,
 };
 pub use reader::{Question, Reader};
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};

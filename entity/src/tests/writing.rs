@@ -4,6 +4,7 @@ use policy::Literal;
 
 use super::table;
 use crate::check::Check;
+use crate::personal::Subject;
 use crate::table::{Cardinality, Column, Kind, Table};
 use crate::tables;
 use crate::writing::{CompanionOn, CompanionValue, Effect, PerDatabase, RowCheck, Versioning, placeholders};
@@ -128,6 +129,27 @@ fn what_decides_whether_a_row_is_kept_names_its_columns() {
         for holds in table.writing.invariants.iter().map(|invariant| invariant.holds).chain([condition]) {
             let own = format!(" {} AS ", table.name);
             assert!([holds.postgres, holds.sqlite].iter().all(|text| !text.contains(&own)), "{}", table.name);
+        }
+    }
+}
+
+/// Whoever is told of a row must be a user, and what is told of must be there to be read.
+#[test]
+fn personal_columns_are_shown_and_are_somebody_s() {
+    for table in tables() {
+        for personal in &table.personal {
+            match personal.subject {
+                Subject::Column(name) => assert_eq!(column(&table, name).kind, Kind::Id, "{}.{name}", table.name),
+                Subject::Found(found) => {
+                    assert!(placeholders_of(found).iter().all(|name| table.column(name).is_some()), "{}", table.name);
+                    assert_closed(found);
+                }
+            }
+            assert!(!personal.columns.is_empty(), "{}", table.name);
+            for name in &personal.columns {
+                column(&table, name);
+                assert!(!table.policy.is_secret(name), "{}.{name} is shown to nobody", table.name);
+            }
         }
     }
 }
