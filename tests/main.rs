@@ -17,6 +17,7 @@ mod policy_matrix;
 mod policy_oracle;
 mod privacy;
 mod sdl;
+mod search;
 mod smoke;
 mod statements;
 mod support;

@@ -22,6 +22,8 @@ pub enum Check {
     Phone,
     /// An address of the web, `http` or `https`.
     Url,
+    /// An address of the web that begins with `https` and whose host is not within a private network.
+    PublicUrl,
     /// Two upper-case letters: a country of ISO 3166-1.
     Country,
     /// Two lower-case letters: a language of ISO 639-1.
@@ -42,6 +44,10 @@ pub enum Check {
     Redacted,
     /// The name of a table of the data model.
     TableName,
+    /// A text of at most so many bytes: what an index holds.
+    AtMostBytes(usize),
+    /// The first day of a month.
+    FirstOfMonth,
     /// A number not less than this.
     AtLeast(i64),
     /// A number not greater than this.

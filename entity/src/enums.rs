@@ -2,6 +2,7 @@
 //!
 //! Each is checked text in the database. No rule and no behaviour here.
 
+mod ai;
 mod brand;
 mod campaign;
 mod content;
@@ -15,6 +16,9 @@ mod workflow;
 
 use crate::types::Enumeration;
 
+pub use self::ai::{
+    AiContextType, AiGenerationStatus, AiGenerationType, AiMessageRole, AiProviderType, AiSuggestionStatus, AiSuggestionType,
+};
 pub use self::brand::{BrandRole, ClaimLevel, ClaimStatus, ClaimType};
 pub use self::campaign::{
     BounceType, CampaignStatus, CampaignType, ConsentSource, EmailStatus, MessageTemplateCategory, MessageTemplateType, SmsStatus,
@@ -29,7 +33,8 @@ pub use self::social::{SocialPlatform, SocialPostStatus};
 pub use self::workflow::{WorkflowExecutionStatus, WorkflowInstanceStatus, WorkflowKind, WorkflowRunStatus, WorkflowType};
 
 /// The enumerations of each domain.
-const DOMAINS: [&[Enumeration]; 10] = [
+const DOMAINS: &[&[Enumeration]] = &[
+    ai::ENUMERATIONS,
     brand::ENUMERATIONS,
     campaign::ENUMERATIONS,
     content::ENUMERATIONS,
@@ -44,5 +49,5 @@ const DOMAINS: [&[Enumeration]; 10] = [
 
 /// Every enumeration of the data model.
 pub fn enumerations() -> impl Iterator<Item = &'static Enumeration> {
-    DOMAINS.into_iter().flatten()
+    DOMAINS.iter().copied().flatten()
 }

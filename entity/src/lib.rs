@@ -3,6 +3,9 @@
 //! [`tables`] is the one list that feeds schema, policies, loaders, documentation and the test matrix. No SQL is run here and
 //! nothing is read or written.
 
+pub mod activity;
+pub mod ai;
+pub mod analytics;
 pub mod brand;
 pub mod campaign;
 pub mod check;
@@ -99,6 +102,17 @@ tables![
     social::social_post,
     social::social_engagement,
     platform::feature_flag,
+    ai::ai_provider,
+    ai::ai_conversation,
+    ai::ai_message,
+    ai::ai_token_usage,
+    ai::ai_suggestion,
+    ai::ai_usage_limit,
+    ai::ai_generation,
+    ai::vector_entry,
+    ai::function,
+    ai::conversation,
+    ai::chat_message,
     privacy::telemetry_event,
     privacy::app_allowlist_entry,
     privacy::signal_toggle,
@@ -107,6 +121,17 @@ tables![
     privacy::consent_record,
     privacy::data_request,
     privacy::retention_policy,
+    analytics::analytics_data,
+    analytics::analytics_event,
+    analytics::spend,
+    analytics::metrics_daily,
+    analytics::utm_track,
+    analytics::cohort,
+    analytics::metrics_log,
+    analytics::content_analytics,
+    activity::file_event,
+    activity::file_pattern,
+    activity::file_relationship,
     platform::audit_log,
     platform::event,
     platform::file,

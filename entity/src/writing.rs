@@ -7,6 +7,7 @@ use policy::{Literal, Preset, Rule};
 use sea_orm::IdenStatic;
 
 use crate::check::Check;
+use crate::table::TextForm;
 
 /// A text of SQL for each database. Columns of the row are written as `{column}`; the tables inside have words for aliases, so the
 /// row's own alias is to be none.
@@ -170,6 +171,8 @@ pub enum Derive {
     LowerTrimmed,
     /// The last four characters.
     LastFour,
+    /// The words to be looked for, once the value is as it will be stored.
+    Words(TextForm),
 }
 
 /// A column that the gateway calculates: how often some things happened for each time that another one did. Null when that never
@@ -251,6 +254,8 @@ pub struct Writing {
     pub rates: Vec<Rate>,
     /// Columns that are encrypted before they are stored.
     pub encrypted: Vec<&'static str>,
+    /// Secrets that are forgotten when another column changes and they are not given anew: the secret, the other column.
+    pub forgotten: Vec<(&'static str, &'static str)>,
     /// Rights that a row hands out.
     pub grants: Option<Grants>,
     /// A document declared by another row.
@@ -282,6 +287,8 @@ pub enum RowCheck {
     AtMost(&'static str, &'static str),
     /// The first two columns hold different ids.
     Differ(&'static str, &'static str),
+    /// The first two columns hold different texts.
+    DifferAsTexts(&'static str, &'static str),
     /// While the first column has the stored value, the last one is not null.
     NeededWhile(&'static str, &'static str, &'static str),
     /// While the first column has the stored value, the last one, a JSON object, has no members.
@@ -316,7 +323,10 @@ impl RowCheck {
     #[must_use]
     pub fn columns(&self) -> Vec<&'static str> {
         match *self {
-            Self::Greater(column, other) | Self::AtMost(column, other) | Self::Differ(column, other) => vec![column, other],
+            Self::Greater(column, other)
+            | Self::AtMost(column, other)
+            | Self::Differ(column, other)
+            | Self::DifferAsTexts(column, other) => vec![column, other],
             Self::NeededWhile(column, _, other) | Self::EmptyWhile(column, _, other) => vec![column, other],
             Self::RefersTo { column, among, .. } => vec![column, among],
             Self::UsedIn(names, texts) => [names].into_iter().chain(texts.iter().copied()).collect(),
@@ -429,6 +439,14 @@ impl Writing {
     #[must_use]
     pub fn encrypted(mut self, column: impl IdenStatic) -> Self {
         self.encrypted.push(name(column));
+        self
+    }
+
+    /// A secret that is forgotten when what it is for changes and it is not given anew: whoever may change an address, but not
+    /// see the secret, would have it sent there.
+    #[must_use]
+    pub fn forgets(mut self, secret: impl IdenStatic, what_for: impl IdenStatic) -> Self {
+        self.forgotten.push((name(secret), name(what_for)));
         self
     }
 

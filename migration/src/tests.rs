@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "the server to test against is named by the environment")]
 
+mod usage;
+
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
@@ -61,7 +63,7 @@ fn every_migration_has_a_text() {
 async fn the_migrations_go_up_and_down_and_up_again() {
     for database in databases("up_and_down").await {
         Migrator::up(&database, None).await.expect("up");
-        let only_here = steps().map(|step| step.sqlite_tables.len()).sum::<usize>();
+        let only_here = steps().map(|step| step.sqlite_tables.len()).sum::<usize>() + crate::search::SQLITE_TABLES.len();
         let only_here = if database.get_database_backend() == DbBackend::Sqlite { only_here } else { 0 };
         let everywhere = steps().map(|step| step.tables.len()).sum::<usize>();
         assert_eq!(tables_of(&database).await, everywhere + only_here);
@@ -73,7 +75,7 @@ async fn the_migrations_go_up_and_down_and_up_again() {
     }
 }
 
-async fn insert_an_organization(database: &DatabaseConnection) {
+pub(crate) async fn insert_an_organization(database: &DatabaseConnection) {
     for sql in [
         "INSERT INTO users (email, email_normalized) VALUES ('Ann@Example.org', 'ann@example.org')",
         "INSERT INTO organizations (name, slug) VALUES ('Northwind', 'northwind')",
@@ -136,6 +138,18 @@ async fn rows_that_break_a_rule_are_refused() {
             let refusal = database.execute_unprepared(sql).await.expect_err(sql).to_string();
             assert!(refusal.contains(rule), "{sql}: {refusal}");
         }
+        let vector = |length: u32| {
+            let value = match database.get_database_backend() {
+                DbBackend::Sqlite => format!("zeroblob({length})"),
+                _ => format!("convert_to(repeat('0', {length}), 'UTF8')"),
+            };
+            format!("INSERT INTO vector_store (user_id, source_id, embedding) SELECT id, 'a', {value} FROM users")
+        };
+        for length in [0, 6_140, 6_143, 6_145, 12_288] {
+            let refusal = database.execute_unprepared(&vector(length)).await.expect_err("another length").to_string();
+            assert!(refusal.contains("vector_store_embedding_length"), "{length}: {refusal}");
+        }
+        database.execute_unprepared(&vector(6_144)).await.expect("a vector");
         Migrator::down(&database, None).await.expect("down");
     }
 }
@@ -164,6 +178,26 @@ const REFUSED: &[(&str, &str)] = &[
         "INSERT INTO claims (brand_id, type, level, status, text, created_by, updated_by)
             SELECT brands.id, 'master', 'brand', 'allowed', '{\"de\": \"Frisch\"}', users.id, users.id FROM brands, users",
         "claims_text_original",
+    ),
+    (
+        "INSERT INTO ai_providers (user_id, name, provider_type) SELECT id, 'Mine', 'other' FROM users",
+        "ai_providers_provider_type_value",
+    ),
+    (
+        "INSERT INTO ai_providers (user_id, name, provider_type, is_default) SELECT id, 'Mine', 'openai', true FROM users
+            UNION ALL SELECT id, 'Other', 'openai', true FROM users",
+        "ai_providers",
+    ),
+    (
+        "INSERT INTO ai_token_usage (user_id, date, input_tokens) SELECT id, '2026-01-01', -1 FROM users",
+        "ai_token_usage_input_tokens_range",
+    ),
+    ("INSERT INTO ai_usage_limits (role) VALUES ('editor')", "ai_usage_limits"),
+    ("INSERT INTO ai_usage_limits (role) VALUES ('owner')", "ai_usage_limits_role_value"),
+    ("INSERT INTO functions (user_id, created_by, name, code) SELECT id, id, '  ', '1' FROM users", "functions_name_not_empty"),
+    (
+        "INSERT INTO functions (user_id, created_by, name, parameters, code) SELECT id, id, 'f', '[]', '1' FROM users",
+        "functions_parameters_type",
     ),
     ("INSERT INTO offers (key, name, discount) VALUES ('spring', 'Spring', -1)", "offers_discount_range"),
     ("UPDATE campaigns SET name = '  '", "campaigns_name_not_empty"),
@@ -216,6 +250,21 @@ const REFUSED: &[(&str, &str)] = &[
     ("UPDATE retention_policies SET retention_days = -1", "retention_policies_retention_days_range"),
     ("UPDATE retention_policies SET table_name = 'users; drop'", "retention_policies_table_name_form"),
     ("UPDATE retention_policies SET timestamp_column = 'now()'", "retention_policies_timestamp_column_form"),
+    ("INSERT INTO spend (platform, date, clicks) VALUES ('search', '2026-01-02', -1)", "spend_clicks_range"),
+    ("INSERT INTO spend (platform, date) VALUES ('search', '2026-01-02'), ('search', '2026-01-02')", "uq_spend_key"),
+    ("INSERT INTO metrics_daily (day) VALUES ('2026-01-02'), ('2026-01-02')", "uq_metrics_daily_org_day"),
+    ("INSERT INTO metrics_log (source, metric) VALUES ('pool', '[]')", "metrics_log_metric_type"),
+    (
+        "INSERT INTO cohorts (user_id, cohort_month, acquired_at)
+            VALUES ((SELECT id FROM users), '2026-01-02', '2026-01-02T03:04:05.000006Z')",
+        "cohorts_cohort_month_first",
+    ),
+    ("INSERT INTO file_patterns (user_id, file_extension, count) SELECT id, 'txt', -1 FROM users", "file_patterns_count_range"),
+    (
+        "INSERT INTO file_relationships (user_id, source_file, target_file, relation_type)
+            SELECT id, '/a', '/a', 'copy' FROM users",
+        "file_relationships_files_differ",
+    ),
 ];
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use super::markdown::{code, codes, list, table as markdown_table, text};
 /// The table of columns.
 #[must_use]
 pub fn columns(model: &Model<'_>, table: &Table) -> String {
-    let rows = table.columns.iter().map(|column| {
+    let rows = table.columns.iter().filter(|column| !table.is_internal(column.name)).map(|column| {
         vec![
             code(column.name),
             model

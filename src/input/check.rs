@@ -6,6 +6,7 @@ use entity::check::Check;
 use policy::{Permission, PermissionSet};
 use serde_json::Value;
 
+use super::address::is_public_url;
 use super::form::{
     decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_sha256, is_slug,
     is_time_zone, is_url,
@@ -21,6 +22,11 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
             }
         }
         Check::Redacted => *value = redaction::redacted(value.take()),
+        Check::AtMostBytes(most) => {
+            if value.as_str().is_some_and(|text| text.len() > *most) {
+                report(problems, path, format!("must have at most {most} bytes"));
+            }
+        }
         Check::AtLeast(least) => {
             if compare(value, *least) == Some(Ordering::Less) {
                 report(problems, path, format!("must be at least {least}"));
@@ -50,6 +56,7 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         | Check::Email
         | Check::Phone
         | Check::Url
+        | Check::PublicUrl
         | Check::Country
         | Check::Language
         | Check::Currency
@@ -57,7 +64,8 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         | Check::TimeZone
         | Check::LowerCase
         | Check::TableName
-        | Check::Sha256 => {
+        | Check::Sha256
+        | Check::FirstOfMonth => {
             if let Some((holds, message)) = of_text(check)
                 && value.as_str().is_some_and(|text| !holds(text))
             {
@@ -84,6 +92,9 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::Email => (is_email, "must be an e-mail address"),
         Check::Phone => (is_phone, "must be a phone number in the international form E.164, such as +4930123456"),
         Check::Url => (is_url, "must be an address of the web, beginning with https:// or http://"),
+        Check::PublicUrl => {
+            (is_public_url, "must be an address of the web, beginning with https://, whose host is not within a private network")
+        }
         Check::Country => (is_country, "must be two upper-case letters, a country of ISO 3166-1"),
         Check::Language => (is_language, "must be two lower-case letters, a language of ISO 639-1"),
         Check::Currency => (is_currency, "must be three upper-case letters, a currency of ISO 4217"),
@@ -92,8 +103,10 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::LowerCase => (|text| !text.chars().any(char::is_uppercase), "must be in lower case"),
         Check::Sha256 => (is_sha256, "must be sixty-four hexadecimal digits in lower case, a SHA-256"),
         Check::TableName => (entity::check::is_table, "must be the name of a table of the data model"),
+        Check::FirstOfMonth => (|day| day.ends_with("-01"), "must be the first day of a month"),
         Check::Html
         | Check::Redacted
+        | Check::AtMostBytes(_)
         | Check::AtLeast(_)
         | Check::AtMost(_)
         | Check::Each(_)

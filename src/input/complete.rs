@@ -145,14 +145,26 @@ fn literal_json(literal: Literal) -> Json {
 
 fn derive(entity: &Entity, given: &BTreeSet<&'static str>, values: &mut Completed) {
     for (derived, from, how) in &entity.table.writing.derived {
-        if !given.contains(from) || (given.contains(derived) && *how == Derive::LastFour) {
-            continue;
+        let derive: fn(&str) -> String = match how {
+            Derive::LowerTrimmed => |text| text.trim().to_lowercase(),
+            Derive::LastFour if given.contains(derived) => continue,
+            Derive::LastFour => |text| text.chars().skip(text.chars().count().saturating_sub(4)).collect(),
+            Derive::Words(_) => continue,
+        };
+        if given.contains(from) {
+            let value = values.get(from).and_then(Json::as_str).map(derive);
+            values.insert(derived, value.map_or(Json::Null, Json::String));
         }
-        let value = values.get(from).and_then(Json::as_str).map(|text| match how {
-            Derive::LowerTrimmed => text.trim().to_lowercase(),
-            Derive::LastFour => text.chars().skip(text.chars().count().saturating_sub(4)).collect(),
-        });
-        values.insert(derived, value.map_or(Json::Null, Json::String));
+    }
+}
+
+/// The words of the values to be looked for. To be called when the values are as they will be stored.
+pub fn derive_words(entity: &Entity, values: &mut Completed) {
+    for (derived, from, how) in &entity.table.writing.derived {
+        if let (Derive::Words(form), Some(value)) = (how, values.get(from)) {
+            let words = crate::search::indexed(value, *form);
+            values.insert(derived, Json::String(words));
+        }
     }
 }
 
@@ -252,6 +264,12 @@ pub fn complete_change(
             problems.push(Problem { field: patch.path_of(entity, needs.needed), message });
         }
     }
+    for (secret, what_for) in &writing.forgotten {
+        let changes = changed.get(what_for).is_some_and(|value| old.get(what_for) != Some(value));
+        if changes && !given.contains(secret) {
+            changed.insert(secret, Json::Null);
+        }
+    }
     derive(entity, &given, &mut changed);
     calculate(entity, old, &mut changed);
     check(entity, &merged(old, &changed), &changed, &|_| true, &patch.path, problems);
@@ -299,6 +317,7 @@ pub fn columns_needed(entity: &Entity, patch: Option<&Patch>) -> BTreeSet<&'stat
     }
     needed.extend(writing.needs.iter().map(|needs| needs.column));
     needed.extend(writing.rates.iter().flat_map(entity::writing::Rate::columns));
+    needed.extend(writing.forgotten.iter().map(|(_, what_for)| *what_for));
     match &writing.versioning {
         Versioning::None | Versioning::Counter { .. } => {}
         Versioning::CounterOf(columns) => needed.extend(columns.iter()),

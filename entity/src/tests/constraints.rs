@@ -8,7 +8,9 @@ use crate::table::{Kind, Table};
 use crate::tables;
 use crate::writing::RowCheck;
 
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migration/src/activity/sqlite.sql"),
+    include_str!("../../../migration/src/analytics/sqlite.sql"),
     include_str!("../../../migration/src/identity/sqlite.sql"),
     include_str!("../../../migration/src/organization/sqlite.sql"),
     include_str!("../../../migration/src/membership/sqlite.sql"),
@@ -18,11 +20,13 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("../../../migration/src/campaign/sqlite.sql"),
     include_str!("../../../migration/src/social/sqlite.sql"),
     include_str!("../../../migration/src/operation/sqlite.sql"),
+    include_str!("../../../migration/src/ai/sqlite.sql"),
     include_str!("../../../migration/src/privacy/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.
-const FORMS: [(&str, Check); 10] = [
+const FORMS: &[(&str, Check)] = &[
+    ("{} GLOB '*-01'", Check::FirstOfMonth),
     ("{} <> '' AND {} NOT GLOB '*[^a-z0-9-]*'", Check::Slug),
     ("length(trim({})) > 0", Check::NotBlank),
     ("{} GLOB '[A-Z][A-Z]'", Check::Country),
@@ -71,9 +75,10 @@ fn is_implied(table: &Table, name: &str, condition: &str) -> bool {
         column.and_then(|column| table.column(column)).map(|column| column.kind)
     };
     match (of_column("_length"), of_column("_value"), of_column("_size"), of_column("_form")) {
-        (Some(Kind::Id | Kind::Text { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
+        (Some(Kind::Id | Kind::Text { .. } | Kind::Vector { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
         (.., Some(Kind::Int | Kind::BigInt | Kind::Decimal { .. }), _) => true,
         (.., Some(Kind::DateTime)) => condition.contains("GLOB '????-??-??T??:??:??.??????Z'"),
+        (.., Some(Kind::Date)) => condition.contains("GLOB '????-??-??'"),
         (.., kind) => kind == Some(Kind::Address),
     }
 }

@@ -7,7 +7,7 @@ use crate::check::Check;
 use crate::personal::Subject;
 use crate::table::{Cardinality, Column, Kind, Table};
 use crate::tables;
-use crate::writing::{CompanionOn, CompanionValue, Effect, PerDatabase, RowCheck, Versioning, placeholders};
+use crate::writing::{CompanionOn, CompanionValue, Derive, Effect, PerDatabase, RowCheck, Versioning, placeholders};
 
 /// The column, which must be there.
 fn column<'a>(of: &'a Table, name: &str) -> &'a Column {
@@ -57,6 +57,7 @@ fn checks_fit_their_columns() {
                 | Check::Email
                 | Check::Phone
                 | Check::Url
+                | Check::PublicUrl
                 | Check::Country
                 | Check::Language
                 | Check::Currency
@@ -65,12 +66,14 @@ fn checks_fit_their_columns() {
                 | Check::Sha256
                 | Check::LowerCase
                 | Check::TableName
+                | Check::AtMostBytes(_)
                 | Check::Html => matches!(column.kind, Kind::Text { .. }),
                 Check::AtLeast(_) | Check::AtMost(_) => {
                     matches!(column.kind, Kind::Int | Kind::BigInt | Kind::Decimal { .. })
                 }
                 Check::Each(_) | Check::KnownPermissions | Check::PermissionPatterns => column.kind == Kind::TextList,
                 Check::Json(_) | Check::NoCredentials | Check::Redacted => column.kind == Kind::Json,
+                Check::FirstOfMonth => column.kind == Kind::Date,
             };
             assert!(fits, "{}.{name}: {check:?}", table.name);
         }
@@ -88,6 +91,9 @@ fn row_checks_compare_what_can_be_compared() {
                     assert!(matches!(kinds[0], Kind::Int | Kind::DateTime), "{check:?}");
                 }
                 RowCheck::Differ(..) => assert_eq!(kinds, [Kind::Id, Kind::Id], "{check:?}"),
+                RowCheck::DifferAsTexts(..) => {
+                    assert!(kinds.iter().all(|kind| matches!(kind, Kind::Text { .. })), "{check:?}");
+                }
                 RowCheck::NeededWhile(name, stored, _) => assert_stored(&table, name, stored),
                 RowCheck::EmptyWhile(name, stored, _) => {
                     assert_stored(&table, name, stored);
@@ -284,9 +290,10 @@ fn versions_are_counted_in_a_column() {
 fn derived_and_hidden_values_have_their_columns() {
     let tables = tables();
     for of in &tables {
-        for (derived, from, _) in &of.writing.derived {
+        for (derived, from, how) in &of.writing.derived {
             assert!(matches!(column(of, derived).kind, Kind::Text { .. }), "{}.{derived}", of.name);
-            assert!(matches!(column(of, from).kind, Kind::Text { .. }), "{}.{from}", of.name);
+            let from_text = matches!(column(of, from).kind, Kind::Text { .. });
+            assert!(from_text || matches!(how, Derive::Words(_)), "{}.{from}", of.name);
         }
         for rate in &of.writing.rates {
             assert!(matches!(column(of, rate.column).kind, Kind::Decimal { .. }) && column(of, rate.column).nullable);
@@ -295,6 +302,10 @@ fn derived_and_hidden_values_have_their_columns() {
         }
         for name in &of.writing.encrypted {
             assert!(of.policy.is_secret(column(of, name).name), "{}.{name} is shown", of.name);
+        }
+        for (secret, what_for) in &of.writing.forgotten {
+            assert!(of.policy.is_secret(column(of, secret).name) && column(of, secret).nullable, "{}.{secret}", of.name);
+            assert!(!of.policy.is_secret(column(of, what_for).name), "{}.{what_for} cannot be compared", of.name);
         }
         if let Some(grants) = of.writing.grants {
             assert_eq!(column(of, grants.brand).kind, Kind::Id);

@@ -18,7 +18,7 @@ use super::told::Changed;
 use super::values::{image, read_image, rows_parameter, rows_source};
 use super::{Statement, Writer};
 use crate::catalog::{Entity, EntityId};
-use crate::input::{Change, Completed, Patch, Problem, columns_needed, complete_change, stored_text};
+use crate::input::{Change, Completed, Patch, Problem, columns_needed, complete_change, derive_words, stored_text};
 use crate::restrict::WriteRules;
 use crate::sql::dialect::Dialect;
 use crate::sql::writer::where_clause;
@@ -274,6 +274,7 @@ impl<'a> Writer<'a> {
                 );
             }
         }
+        rows.iter_mut().for_each(|(_, changed)| derive_words(entity, changed));
         for ((locked, _), row) in rows.iter().zip(&merged) {
             self.check_grant(entity, row, &changes.patch.path)?;
             self.check_lift(entity, locked, Some(row), &changes.patch.path)?;

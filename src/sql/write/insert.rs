@@ -17,7 +17,7 @@ use super::values::{image, read_image, rows_parameter, rows_source};
 use super::{Statement, Writer};
 use crate::catalog::{Entity, EntityId};
 use crate::database::{Refused, refused};
-use crate::input::{Batch, Change, Completed, NewRows, Patch, Problem, complete_row};
+use crate::input::{Batch, Change, Completed, NewRows, Patch, Problem, complete_row, derive_words};
 use crate::restrict::WriteRules;
 use crate::sql::dialect::Dialect;
 use crate::sql::writer::where_clause;
@@ -117,6 +117,7 @@ impl<'a> Writer<'a> {
             return Err(WriteError::forbidden(Must::Insert.refusal(), path, rules.table(), None));
         }
         self.check_documents(entity, &mut ready.rows, &ready.named).await?;
+        ready.rows.iter_mut().for_each(|row| derive_words(entity, row));
         for (row, (_, path)) in ready.rows.iter().zip(&ready.named) {
             self.check_grant(entity, row, path)?;
         }
