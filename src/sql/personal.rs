@@ -35,7 +35,8 @@ impl<'a> Compiler<'a> {
         columns: &mut Columns<'a>,
     ) -> Vec<Watch> {
         let entity = self.catalog.entity(object.entity);
-        let of_entity = entity.table.personal.iter().filter(|personal| !self.sees_own_only(object.entity, personal));
+        let of_entity =
+            entity.table.personal.iter().filter(|personal| personal.reads && !self.sees_own_only(object.entity, personal));
         let mut watches: Vec<Watch> = Vec::new();
         for personal in of_entity {
             let shown: Vec<(usize, Arc<str>)> = object
@@ -64,7 +65,8 @@ impl<'a> Compiler<'a> {
         if !object.fields.iter().any(|field| matches!(field.value, ObjectValue::Changes { .. })) {
             return Vec::new();
         }
-        let watched = entity.table.personal.iter().filter(|personal| !self.sees_own_only(of, personal)).map(|personal| {
+        let told = entity.table.personal.iter().filter(|personal| personal.reads && !self.sees_own_only(of, personal));
+        let watched = told.map(|personal| {
             let alias = columns.base.alias();
             let (image, as_row) = (expand(NEWER_IMAGE, &alias), columns.writer.alias());
             let subject = subject_of(personal, &as_row, self.dialect);

@@ -72,15 +72,18 @@ pub fn table() -> Table {
         .personal_of(IS_SHOWN, [Column::OldValue, Column::NewValue])
 }
 
-/// Whose data the images of an entry show.
+/// Whose data the images of an entry show: those of the user itself, and those of the tables with rows of one user.
 const IS_SHOWN: PerDatabase = PerDatabase {
     postgres: "CASE WHEN {resource_type} = 'users' THEN {resource_id} \
-        WHEN {resource_type} IN ('user_identities', 'sessions', 'login_attempts', 'user_preferences', 'api_keys', 'app_allowlist', \
-        'signal_toggles', 'consent_records', 'data_requests') \
+        WHEN {resource_type} IN ('ai_conversations', 'ai_suggestions', 'api_keys', 'app_allowlist', 'cohorts', 'consent_records', \
+        'data_requests', 'file_events', 'file_patterns', 'file_relationships', 'login_attempts', 'sessions', \
+        'signal_toggles', 'user_identities', 'user_preferences', 'utm_tracks') \
+        AND COALESCE({new_value}, {old_value}) ->> 'user_id' ~ '^[0-9a-f]+(-[0-9a-f]+)+$' \
         THEN CAST(COALESCE({new_value}, {old_value}) ->> 'user_id' AS uuid) END",
     sqlite: "CASE WHEN {resource_type} = 'users' THEN {resource_id} \
-        WHEN {resource_type} IN ('user_identities', 'sessions', 'login_attempts', 'user_preferences', 'api_keys', 'app_allowlist', \
-        'signal_toggles', 'consent_records', 'data_requests') \
+        WHEN {resource_type} IN ('ai_conversations', 'ai_suggestions', 'api_keys', 'app_allowlist', 'cohorts', 'consent_records', \
+        'data_requests', 'file_events', 'file_patterns', 'file_relationships', 'login_attempts', 'sessions', \
+        'signal_toggles', 'user_identities', 'user_preferences', 'utm_tracks') \
         THEN unhex(replace(COALESCE({new_value}, {old_value}) ->> '$.user_id', '-', '')) END",
 };
 

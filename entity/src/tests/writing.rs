@@ -160,6 +160,21 @@ fn personal_columns_are_shown_and_are_somebody_s() {
     }
 }
 
+/// The trail holds images of the rows that are somebody's: what names the owners there must know all such tables.
+#[test]
+fn the_trail_knows_whose_rows_its_images_are() {
+    let tables = tables();
+    let trail = table(&tables, "audit_logs").expect("a table");
+    let images = trail.personal.iter().find(|personal| personal.columns.contains(&"new_value")).expect("images are personal");
+    let Subject::Found(found) = images.subject else { panic!("the owner of an image is found") };
+    // The choices are told of nobody, of telemetry there is no image, and messages are written for others.
+    let own = |of: &&Table| of.personal.iter().any(|known| known.reads && known.subject == Subject::Column("user_id"));
+    for of in tables.iter().filter(own).filter(|of| !["audit_logs", "privacy_prefs"].contains(&of.name)) {
+        assert!(found.postgres.contains(&format!("'{}'", of.name)), "{}", of.name);
+        assert!(found.sqlite.contains(&format!("'{}'", of.name)), "{}", of.name);
+    }
+}
+
 #[test]
 fn what_is_kept_hangs_on_a_foreign_key() {
     let tables = tables();
