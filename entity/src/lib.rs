@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod ai;
 pub mod analytics;
+pub mod automation;
 pub mod brand;
 pub mod campaign;
 pub mod check;
@@ -13,12 +14,14 @@ pub mod content;
 pub mod enums;
 pub mod families;
 pub mod identity;
+pub mod imports;
 pub mod json;
 pub mod membership;
 pub mod organization;
 pub mod personal;
 pub mod platform;
 pub mod privacy;
+mod row_check;
 pub mod social;
 pub mod structures;
 pub mod table;
@@ -98,10 +101,27 @@ tables![
     campaign::sms_consent,
     campaign::email_subscription,
     campaign::app_settings,
+    analytics::analytics_data,
+    analytics::analytics_event,
+    analytics::spend,
+    analytics::metrics_daily,
+    analytics::utm_track,
+    analytics::cohort,
+    analytics::metrics_log,
+    analytics::content_analytics,
+    imports::data_source,
+    imports::import_table,
+    imports::imported_data,
+    imports::sync_log,
+    automation::campaign_flow,
+    automation::flow_execution,
+    automation::audience_segment,
+    automation::segment_member,
+    automation::custom_dashboard,
+    automation::dashboard_share,
     social::social_account,
     social::social_post,
     social::social_engagement,
-    platform::feature_flag,
     ai::ai_provider,
     ai::ai_conversation,
     ai::ai_message,
@@ -113,6 +133,9 @@ tables![
     ai::function,
     ai::conversation,
     ai::chat_message,
+    activity::file_event,
+    activity::file_pattern,
+    activity::file_relationship,
     privacy::telemetry_event,
     privacy::app_allowlist_entry,
     privacy::signal_toggle,
@@ -121,17 +144,7 @@ tables![
     privacy::consent_record,
     privacy::data_request,
     privacy::retention_policy,
-    analytics::analytics_data,
-    analytics::analytics_event,
-    analytics::spend,
-    analytics::metrics_daily,
-    analytics::utm_track,
-    analytics::cohort,
-    analytics::metrics_log,
-    analytics::content_analytics,
-    activity::file_event,
-    activity::file_pattern,
-    activity::file_relationship,
+    platform::feature_flag,
     platform::audit_log,
     platform::event,
     platform::file,

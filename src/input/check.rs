@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::address::is_public_url;
 use super::form::{
-    decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_sha256, is_slug,
-    is_time_zone, is_url,
+    MOST_NAME_CHARACTERS, decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone,
+    is_sha256, is_slug, is_table_name, is_time_zone, is_url,
 };
 use super::{Problem, credential, html, redaction, report, structure};
 
@@ -50,6 +50,16 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         }),
         Check::Json(declared) => structure::judge(declared, value, path, problems),
         Check::NoCredentials => credential::judge(value, path, problems),
+        Check::MadeTableName(start) => {
+            if value.as_str().is_some_and(|name| !is_table_name(name, start)) {
+                let most = MOST_NAME_CHARACTERS;
+                report(
+                    problems,
+                    path,
+                    format!("must be {start}, then lower-case letters, digits and underscores, {most} characters in all"),
+                );
+            }
+        }
         Check::NotBlank
         | Check::Slug
         | Check::Key
@@ -107,6 +117,7 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::Html
         | Check::Redacted
         | Check::AtMostBytes(_)
+        | Check::MadeTableName(_)
         | Check::AtLeast(_)
         | Check::AtMost(_)
         | Check::Each(_)

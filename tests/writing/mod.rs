@@ -1,5 +1,6 @@
 //! Writing: what mutations do, what they cost and what they refuse; under load and under fire.
 
+mod automation;
 mod behaviour;
 mod computed;
 mod concurrency;
@@ -7,6 +8,7 @@ mod crash;
 mod forms;
 mod history;
 mod idempotency;
+mod imports;
 mod inputs;
 mod statements;
 

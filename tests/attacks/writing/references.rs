@@ -50,8 +50,11 @@ fn document(structure: &Structure) -> Json {
         Structure::Id => json!(Uuid::new_v4()),
         Structure::Color => json!("#112233"),
         Structure::OneOf(texts) => json!(texts[0]),
-        Structure::List(_) | Structure::ListBy(..) => json!([]),
-        Structure::Object(members) | Structure::Open(members) => {
+        Structure::List(_) | Structure::ListBy(..) | Structure::Conditions(_) => json!([]),
+        Structure::TimeOfDay => json!("09:00"),
+        Structure::Cron => json!("0 9 * * 1-5"),
+        Structure::ColumnName(_) => json!("probe"),
+        Structure::Object(members) | Structure::Open(members) | Structure::Linked(members, _) => {
             let needed = members.iter().filter(|member| matches!(member.needed, Needed::Always));
             Json::Object(needed.map(|member| (member.name.to_owned(), document(&member.structure))).collect())
         }
