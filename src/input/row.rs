@@ -59,18 +59,8 @@ impl Judge<'_> {
                     self.report_order(lesser, greater, words, problems);
                 }
             }
-            RowCheck::Differ(column, other) => {
-                if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| other.eq_ignore_ascii_case(&text))) {
-                    let words = ["must differ from", "must differ from"].map(str::to_owned);
-                    self.report_order(column, other, words, problems);
-                }
-            }
-            RowCheck::DifferAsTexts(column, other) => {
-                if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| other == text)) {
-                    let words = ["must differ from", "must differ from"].map(str::to_owned);
-                    self.report_order(column, other, words, problems);
-                }
-            }
+            RowCheck::Differ(column, other) => self.differ(column, other, str::eq_ignore_ascii_case, problems),
+            RowCheck::DifferAsTexts(column, other) => self.differ(column, other, |text, other| text == other, problems),
             RowCheck::NeededWhile(column, stored, needed) => {
                 if self.is(column, stored) && (self.value)(needed).is_null() {
                     self.report_while("is needed", column, stored, needed, problems);
@@ -119,6 +109,13 @@ impl Judge<'_> {
                     report(problems, path, format!("is needed while {} is {}", self.name(column), stored.to_ascii_uppercase()));
                 }
             }
+        }
+    }
+
+    fn differ(&self, column: &str, other: &str, are_equal: impl Fn(&str, &str) -> bool, problems: &mut Vec<Problem>) {
+        if self.text(column).zip(self.text(other)).is_some_and(|(text, other)| are_equal(&text, &other)) {
+            let words = ["must differ from", "must differ from"].map(str::to_owned);
+            self.report_order(column, other, words, problems);
         }
     }
 
