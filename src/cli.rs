@@ -12,6 +12,7 @@ mod logging;
 mod server;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -92,6 +93,12 @@ enum Command {
     },
     /// Bring the database's tables up to date
     Migrate,
+    /// Find the words of rows that the search does not know yet
+    Reindex {
+        /// Look at every row, not only at those without words
+        #[arg(long)]
+        all: bool,
+    },
     /// Print the settings in effect and where each came from; secrets are masked
     Config {
         /// Add what each setting means
@@ -201,6 +208,7 @@ fn execute(arguments: Arguments, environment: BTreeMap<String, String>) -> Resul
         match arguments.command {
             Command::Serve { demo_rows, .. } => server::serve(config, is_demo.then_some(demo_rows)).await,
             Command::Migrate => access::migrate(&config).await,
+            Command::Reindex { all } => words::reindex(&config, all).await,
             Command::Token { user, hours } => access::token(&config, is_demo, &user, hours).await,
             Command::Whoami { token } => inspect::whoami(&config, is_demo, &token).await,
             Command::Demo { action: None, rows } => demonstration::fill(&config, rows).await,

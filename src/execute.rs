@@ -128,7 +128,8 @@ impl std::fmt::Debug for Gateway {
 impl Gateway {
     /// A gateway for the entities of `catalog` over `database`.
     pub fn new(catalog: Arc<Catalog>, database: Database, settings: ExecutionSettings) -> Result<Self, GatewayError> {
-        let faults = catalog.policies.faults();
+        let mut faults = catalog.policies.faults();
+        faults.extend(catalog.entities.iter().flat_map(|entity| entity.table.search_faults()));
         if !faults.is_empty() {
             return Err(GatewayError::Policies(faults));
         }

@@ -3,9 +3,11 @@
 //! [`tables`] is the one list that feeds schema, policies, loaders, documentation and the test matrix. No SQL is run here and
 //! nothing is read or written.
 
+pub mod ai;
 pub mod activity;
 pub mod analytics;
 pub mod brand;
+pub mod campaign;
 pub mod check;
 pub mod content;
 pub mod enums;
@@ -15,6 +17,8 @@ pub mod json;
 pub mod membership;
 pub mod organization;
 pub mod platform;
+pub mod privacy;
+pub mod social;
 pub mod structures;
 pub mod table;
 pub mod types;
@@ -84,6 +88,38 @@ tables![
     workflow::workflow_instance,
     workflow::workflow_execution,
     workflow::workflow_run,
+    campaign::campaign,
+    campaign::report,
+    campaign::message_template,
+    campaign::sms_message,
+    campaign::email_message,
+    campaign::email_click,
+    campaign::sms_consent,
+    campaign::email_subscription,
+    campaign::app_settings,
+    social::social_account,
+    social::social_post,
+    social::social_engagement,
+    platform::feature_flag,
+    ai::ai_provider,
+    ai::ai_conversation,
+    ai::ai_message,
+    ai::ai_token_usage,
+    ai::ai_suggestion,
+    ai::ai_usage_limit,
+    ai::ai_generation,
+    ai::vector_entry,
+    ai::function,
+    ai::conversation,
+    ai::chat_message,
+    privacy::telemetry_event,
+    privacy::app_allowlist_entry,
+    privacy::signal_toggle,
+    privacy::privacy_prefs,
+    privacy::privacy_transparency_log_entry,
+    privacy::consent_record,
+    privacy::data_request,
+    privacy::retention_policy,
     analytics::analytics_data,
     analytics::analytics_event,
     analytics::spend,
@@ -97,6 +133,8 @@ tables![
     activity::file_relationship,
     platform::audit_log,
     platform::event,
+    platform::file,
+    platform::data_quality_metric,
 ];
 
 /// The policies of all tables, and the relations their rules may follow.

@@ -2,6 +2,12 @@
 //!
 //! Names of members are as clients write them. What a document means is not said here.
 
+mod campaign;
+mod social;
+
+pub use self::campaign::SUBSCRIPTION_TYPES;
+pub use self::social::GRANTED_PERMISSIONS;
+
 use crate::check::Structure::{Any, Bool, Color, Id, List, ListBy, Map, NotBlank, Number, Object, OneOf, Open, Text, Whole};
 use crate::check::{Member, Structure};
 

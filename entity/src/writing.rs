@@ -7,6 +7,7 @@ use policy::{Literal, Preset, Rule};
 use sea_orm::IdenStatic;
 
 use crate::check::Check;
+use crate::table::TextForm;
 
 /// A text of SQL for each database. Columns of the row are written as `{column}`; the tables inside have words for aliases, so the
 /// row's own alias is to be none.
@@ -70,6 +71,8 @@ pub struct Keep {
 pub enum Effect {
     /// The preset, whatever stood there.
     Set(&'static str, Preset),
+    /// The preset, unless the caller gives something.
+    SetUnlessGiven(&'static str, Preset),
     /// The preset, if nothing stands there and the caller gives nothing.
     SetIfNull(&'static str, Preset),
     /// A constant.
@@ -83,8 +86,10 @@ pub enum Effect {
 pub struct Reaction {
     /// The column.
     pub column: &'static str,
-    /// The stored value it takes.
+    /// The stored value it takes; of a boolean `true` or `false`.
     pub value: &'static str,
+    /// Whether a row that is added with the value counts too.
+    pub of_new_rows: bool,
     /// What is set then.
     pub effects: Vec<Effect>,
 }
@@ -166,6 +171,27 @@ pub enum Derive {
     LowerTrimmed,
     /// The last four characters.
     LastFour,
+    /// The words to be looked for, once the value is as it will be stored.
+    Words(TextForm),
+}
+
+/// A column that the gateway calculates: how often some things happened for each time that another one did. Null when that never
+/// happened; the greatest number of the column when it would be greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// The column, a decimal.
+    pub column: &'static str,
+    /// The columns whose whole numbers are added up.
+    pub counted: &'static [&'static str],
+    /// The column with the whole number that the sum is divided by.
+    pub per: &'static str,
+}
+
+impl Rate {
+    /// The columns it depends on.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.counted.iter().copied().chain([self.per])
+    }
 }
 
 /// The columns in which a row hands out rights on a brand: nobody hands out what they do not hold, and nobody lifts a restriction
@@ -224,12 +250,19 @@ pub struct Writing {
     pub versioning: Versioning,
     /// Columns derived from others: derived, from, how.
     pub derived: Vec<(&'static str, &'static str, Derive)>,
+    /// Columns that the gateway calculates.
+    pub rates: Vec<Rate>,
     /// Columns that are encrypted before they are stored.
     pub encrypted: Vec<&'static str>,
+    /// Secrets that are forgotten when another column changes and they are not given anew: the secret, the other column.
+    pub forgotten: Vec<(&'static str, &'static str)>,
     /// Rights that a row hands out.
     pub grants: Option<Grants>,
     /// A document declared by another row.
     pub shaped_by: Option<ShapedBy>,
+    /// When a new row is kept; one that is not is judged like any other, but never written, and its mutation answers null. It looks
+    /// at no row of the same mutation, and columns are written as `{column}`. `None` = always.
+    pub kept_when: Option<PerDatabase>,
 }
 
 /// A column that must be given in the same change in which another moves from one value to another.
@@ -272,8 +305,17 @@ pub enum RowCheck {
         /// The member of those that is meant.
         key: &'static str,
     },
+    /// Each name of the first column, a list of texts, stands as `{{name}}` in one of the others.
+    UsedIn(&'static str, &'static [&'static str]),
     /// At least one of the columns is not null, unless the last one, a boolean, is true.
     OneOfUnless(&'static [&'static str], &'static str),
+    /// The first column names a column of the table that the second one names, and that one holds an instant or a day.
+    TimeOfTable {
+        /// The column with the name of the column.
+        column: &'static str,
+        /// The column with the name of the table.
+        table: &'static str,
+    },
 }
 
 impl RowCheck {
@@ -287,6 +329,8 @@ impl RowCheck {
             | Self::DifferAsTexts(column, other) => vec![column, other],
             Self::NeededWhile(column, _, other) | Self::EmptyWhile(column, _, other) => vec![column, other],
             Self::RefersTo { column, among, .. } => vec![column, among],
+            Self::UsedIn(names, texts) => [names].into_iter().chain(texts.iter().copied()).collect(),
+            Self::TimeOfTable { column, table } => vec![column, table],
             Self::OneOfUnless(columns, unless) => columns.iter().copied().chain([unless]).collect(),
         }
     }
@@ -343,7 +387,16 @@ impl Writing {
     /// What happens when a column takes a value.
     #[must_use]
     pub fn on(mut self, column: impl IdenStatic, value: &'static str, effects: impl IntoIterator<Item = Effect>) -> Self {
-        self.reactions.push(Reaction { column: name(column), value, effects: effects.into_iter().collect() });
+        let effects = effects.into_iter().collect();
+        self.reactions.push(Reaction { column: name(column), value, of_new_rows: true, effects });
+        self
+    }
+
+    /// What happens when a column of a row that is there takes a value.
+    #[must_use]
+    pub fn on_change(mut self, column: impl IdenStatic, value: &'static str, effects: impl IntoIterator<Item = Effect>) -> Self {
+        let effects = effects.into_iter().collect();
+        self.reactions.push(Reaction { column: name(column), value, of_new_rows: false, effects });
         self
     }
 
@@ -375,10 +428,25 @@ impl Writing {
         self
     }
 
+    /// A column that the gateway calculates.
+    #[must_use]
+    pub fn rate(mut self, rate: Rate) -> Self {
+        self.rates.push(rate);
+        self
+    }
+
     /// A column that is encrypted before it is stored.
     #[must_use]
     pub fn encrypted(mut self, column: impl IdenStatic) -> Self {
         self.encrypted.push(name(column));
+        self
+    }
+
+    /// A secret that is forgotten when what it is for changes and it is not given anew: whoever may change an address, but not
+    /// see the secret, would have it sent there.
+    #[must_use]
+    pub fn forgets(mut self, secret: impl IdenStatic, what_for: impl IdenStatic) -> Self {
+        self.forgotten.push((name(secret), name(what_for)));
         self
     }
 
@@ -393,6 +461,13 @@ impl Writing {
     #[must_use]
     pub fn shaped_by(mut self, shaped_by: ShapedBy) -> Self {
         self.shaped_by = Some(shaped_by);
+        self
+    }
+
+    /// When a new row is kept.
+    #[must_use]
+    pub fn kept_when(mut self, condition: impl Into<PerDatabase>) -> Self {
+        self.kept_when = Some(condition.into());
         self
     }
 

@@ -15,6 +15,7 @@ mod imports;
 mod operation;
 mod privacy;
 mod record;
+mod search;
 mod social;
 mod step;
 pub mod trail;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             migrations.extend([Box::new(step) as Box<dyn MigrationTrait>, Box::new(trail)]);
         }
         migrations.push(Box::new(record::STEP));
+        migrations.push(Box::new(search::CHANGE));
         migrations
     }
 }
@@ -51,7 +53,8 @@ pub fn texts(backend: DbBackend) -> Vec<(&'static str, &'static str)> {
     let described = |trail: Trail| (trail.name, trail.tables);
     let first = first::STEPS.into_iter().map(text).chain([described(TRAIL), text(RIGHTS)]);
     let domains = DOMAINS.into_iter().flat_map(|(step, trail)| [text(step), described(trail)]);
-    first.chain(domains).chain([text(record::STEP)]).collect()
+    let search = if backend == DbBackend::Postgres { search::CHANGE.postgres[0] } else { search::CHANGE.sqlite[0] };
+    first.chain(domains).chain([text(record::STEP), (search::CHANGE.name, search)]).collect()
 }
 
 /// The steps that make tables, oldest first.

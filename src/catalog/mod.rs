@@ -314,7 +314,8 @@ impl Entity {
 }
 
 fn attributes_of(table: &Table) -> Vec<Attribute> {
-    let columns = table.columns.iter().filter(|column| !table.policy.is_secret(column.name)).map(|column| Attribute {
+    let columns = table.columns.iter().filter(|column| !table.policy.is_secret(column.name) && !table.is_internal(column.name));
+    let columns = columns.map(|column| Attribute {
         field: camel(column.name),
         source: Source::Column(column.name),
         kind: column.kind,

@@ -233,6 +233,7 @@ fn plain(table: &Table) -> Writes {
         .columns
         .iter()
         .filter(|column| !policy.is_system(column.name) && policy.preset_of(column.name).is_none())
+        .filter(|column| !table.is_internal(column.name))
         .map(|column| InputColumn {
             column: column.name,
             field: camel(column.name),

@@ -27,9 +27,20 @@ fn every_command_explains_itself() {
         assert_eq!(parse(words).expect_err("help is an answer").kind(), ErrorKind::DisplayHelp, "{words:?}");
     }
     let help = Arguments::command().render_long_help().to_string();
-    for word in
-        ["serve", "schema", "docs", "migrate", "config", "token", "whoami", "demo", "keys", "DATABASE_URL", "serve --demo"]
-    {
+    for word in [
+        "serve",
+        "schema",
+        "docs",
+        "migrate",
+        "reindex",
+        "config",
+        "token",
+        "whoami",
+        "demo",
+        "keys",
+        "DATABASE_URL",
+        "serve --demo",
+    ] {
         assert!(help.contains(word), "{word}: {help}");
     }
 }

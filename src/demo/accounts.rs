@@ -78,7 +78,8 @@ fn joined(dice: &mut Dice) -> i64 {
     -dice.between(30, 60) * DAY + dice.between(0, 8) * HOUR
 }
 
-fn has_second_factor(person: &Person) -> bool {
+/// Whether the person signs in with a second factor.
+pub(super) fn has_second_factor(person: &Person) -> bool {
     (person.developer && person.number > 10) || person.number % 17 == 8
 }
 

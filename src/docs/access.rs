@@ -179,8 +179,14 @@ pub fn guards(model: &Model<'_>, table: &Table) -> String {
 /// The columns that not everyone sets who adds or changes the row.
 #[must_use]
 pub fn writable(model: &Model<'_>, table: &Table) -> String {
-    let named = table.columns.iter().filter_map(|column| Some((column.name, table.policy.writable_of(column.name)?)));
-    by_rule(model, table, Action::Update, "set by", named)
+    let rule_of = |column: &'static str| table.policy.writable_of(column);
+    let names = || table.columns.iter().map(|column| column.name);
+    let set = by_rule(model, table, Action::Update, "set by", names().filter_map(|name| Some((name, rule_of(name)?))));
+    // What a new row may hold and a change may not bring.
+    let changed = names().filter_map(|name| Some((name, table.policy.changeable_of(name)?)));
+    let changed = changed.filter(|(name, rule)| rule_of(name).as_ref() != Some(rule));
+    let changed = by_rule(model, table, Action::Update, "changed by", changed);
+    set + &changed
 }
 
 /// Columns with one rule share a row.

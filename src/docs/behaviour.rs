@@ -1,8 +1,8 @@
 //! What the gateway does by itself when a row of a table is written, in words.
 
-use entity::table::Table;
+use entity::table::{Search, Table};
 use entity::writing::{
-    Chain, Companion, CompanionOn, CompanionValue, Derive, Effect, Grants, Needs, Reaction, ShapedBy, Versioning,
+    Chain, Companion, CompanionOn, CompanionValue, Derive, Effect, Grants, Needs, Rate, Reaction, ShapedBy, Versioning,
 };
 use policy::Preset;
 
@@ -32,7 +32,10 @@ pub fn of_table(model: &Model<'_>, table: &Table) -> String {
         .chain(versioning)
         .chain(writing.reactions.iter().map(reaction))
         .chain(writing.needs.iter().map(needs))
-        .chain(writing.derived.iter().map(derived))
+        .chain(writing.derived.iter().filter_map(derived))
+        .chain(writing.rates.iter().map(rate))
+        .chain(writing.forgotten.iter().map(forgotten))
+        .chain(table.search.as_ref().map(searched))
         .chain(parent)
         .chain(writing.grants.iter().map(grants))
         .chain(writing.shaped_by.iter().map(|shaped| shaped_by(model, shaped)))
@@ -72,12 +75,14 @@ fn chain(chain: &Chain) -> String {
 
 fn reaction(reaction: &Reaction) -> String {
     let effects: Vec<String> = reaction.effects.iter().map(effect).collect();
-    format!("When {} becomes {}: {}.", code(reaction.column), code(reaction.value), effects.join(", "))
+    let of = if reaction.of_new_rows { "" } else { " of a row that is there" };
+    format!("When {}{of} becomes {}: {}.", code(reaction.column), code(reaction.value), effects.join(", "))
 }
 
 fn effect(effect: &Effect) -> String {
     match effect {
         Effect::Set(column, preset) => format!("{} is set to {}", code(column), self::preset(*preset)),
+        Effect::SetUnlessGiven(column, preset) => format!("{}, if not given, is set to {}", code(column), self::preset(*preset)),
         Effect::SetIfNull(column, preset) => format!("{}, if null, is set to {}", code(column), self::preset(*preset)),
         Effect::SetTo(column, constant) => format!("{} is set to {}", code(column), marked(&value(*constant))),
         Effect::Clear(column) => format!("{} is set to null", code(column)),
@@ -95,12 +100,38 @@ fn needs(Needs { column, from, to, needed }: &Needs) -> String {
     format!("When {} moves from {} to {}, {} must be given in the same change.", code(column), code(from), code(to), code(needed))
 }
 
-fn derived((column, from, how): &(&'static str, &'static str, Derive)) -> String {
+fn derived((column, from, how): &(&'static str, &'static str, Derive)) -> Option<String> {
     let how = match how {
         Derive::LowerTrimmed => "trimmed and in lower case",
         Derive::LastFour => "its last four characters",
+        // What is kept for the search is no part of the API.
+        Derive::Words(_) => return None,
     };
-    format!("{} is {}, {how}.", code(column), code(from))
+    Some(format!("{} is {}, {how}.", code(column), code(from)))
+}
+
+fn searched(search: &Search) -> String {
+    let columns: Vec<String> =
+        search.columns.iter().map(|searched| format!("{} (weight {})", code(searched.column), searched.weight)).collect();
+    format!(
+        "{} looks for words of {}; of very many matches, the newest by {} are ranked.",
+        code("search"),
+        columns.join(", "),
+        code(search.newest_by)
+    )
+}
+
+fn rate(rate: &Rate) -> String {
+    format!(
+        "{} is the sum of {} divided by {}, rounded; null while that is 0.",
+        code(rate.column),
+        codes(rate.counted.iter().copied()),
+        code(rate.per)
+    )
+}
+
+fn forgotten((secret, what_for): &(&'static str, &'static str)) -> String {
+    format!("A change of {} empties {}, unless that is given with it.", code(what_for), code(secret))
 }
 
 fn grants(grants: &Grants) -> String {

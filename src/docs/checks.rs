@@ -36,12 +36,17 @@ fn of_value(check: &Check) -> String {
         | Check::Email
         | Check::Phone
         | Check::Url
+        | Check::PublicUrl
         | Check::Country
         | Check::Language
         | Check::Currency
         | Check::LowerCurrency
         | Check::TimeZone
+        | Check::LowerCase
+        | Check::TableName
+        | Check::Sha256
         | Check::FirstOfMonth => text(input::rule_of_text(check).unwrap_or_default()),
+        Check::Redacted => "everything in it that looks personal or secret is taken out".to_owned(),
         Check::Html => "HTML, of which only what is harmless is kept".to_owned(),
         Check::AtMostBytes(most) => format!("must have at most {most} bytes"),
         Check::AtLeast(least) => format!("must be at least {least}"),
@@ -81,6 +86,13 @@ fn of_row(check: &RowCheck) -> String {
             code(key),
             code(among)
         ),
+        RowCheck::UsedIn(names, texts) => {
+            let form = code("{{name}}");
+            format!("{}: each name must stand as {form} in one of {}", code(names), codes(texts.iter().copied()))
+        }
+        RowCheck::TimeOfTable { column, table } => {
+            format!("{}: must be a column of the table {} that holds an instant or a day", code(column), code(table))
+        }
         RowCheck::OneOfUnless(columns, unless) => {
             format!("one of {} is needed, unless {} is true", codes(columns.iter().copied()), code(unless))
         }

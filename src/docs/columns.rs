@@ -9,7 +9,7 @@ use super::markdown::{code, codes, list, table as markdown_table, text};
 /// The table of columns.
 #[must_use]
 pub fn columns(model: &Model<'_>, table: &Table) -> String {
-    let rows = table.columns.iter().map(|column| {
+    let rows = table.columns.iter().filter(|column| !table.is_internal(column.name)).map(|column| {
         vec![
             code(column.name),
             model
@@ -57,6 +57,7 @@ fn default(default: &DefaultValue) -> String {
     match default {
         DefaultValue::NewId => "a new id".to_owned(),
         DefaultValue::Now => "now".to_owned(),
+        DefaultValue::InDays(days) => format!("{days} days from now"),
         DefaultValue::Bool(value) => code(&value.to_string()),
         DefaultValue::Int(value) => code(&value.to_string()),
         DefaultValue::Text(value) if value.is_empty() => "the empty text".to_owned(),
@@ -79,7 +80,7 @@ fn marks(model: &Model<'_>, table: &Table, column: &Column) -> Vec<String> {
         (policy.is_system(name), "system"),
         (policy.is_immutable(name), "immutable"),
         (!policy.is_secret(name) && policy.guard_of(name).is_some(), "guarded"),
-        (policy.writable_of(name).is_some(), "restricted"),
+        (policy.changeable_of(name).is_some(), "restricted"),
         (policy.transitions_of(name).next().is_some(), "moves"),
         (is_required, "required"),
     ];

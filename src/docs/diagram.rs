@@ -13,7 +13,7 @@ pub fn of_domain(tables: &[&Table]) -> String {
     let mut out = String::from("```mermaid\nerDiagram\n");
     for table in tables {
         let _ = writeln!(out, "    {} {{", table.name);
-        for column in &table.columns {
+        for column in table.columns.iter().filter(|column| !table.is_internal(column.name)) {
             let _ = writeln!(out, "        {} {}{}", word(column.kind), column.name, keys(table, column));
         }
         out.push_str("    }\n");

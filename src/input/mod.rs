@@ -3,13 +3,16 @@
 //! Checks stand in the entities as data; here they become answers. Nothing here waits or reads a row, and what it takes from the
 //! viewer are the values of presets.
 
+mod address;
 mod check;
 mod complete;
 mod credential;
 mod document;
 mod form;
 mod html;
+mod model;
 mod patch;
+mod redaction;
 mod row;
 mod rows;
 mod structure;
@@ -19,7 +22,7 @@ mod tests;
 mod validate;
 
 pub use check::rule_of_text;
-pub use complete::{Completed, Finish, columns_needed, complete_change, complete_row, stored_text};
+pub use complete::{Completed, Finish, columns_needed, complete_change, complete_row, derive_words, stored_text};
 pub(crate) use complete::{scaled, unscaled};
 pub use html::harmless;
 pub use patch::{Change, Patch, read_patch};

@@ -1,6 +1,7 @@
 //! What is let through and what is not, each check with both; then documents, rows and templates.
 
 mod documents;
+mod redaction;
 mod rows;
 mod templates;
 

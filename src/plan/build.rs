@@ -140,11 +140,13 @@ impl Context<'_> {
                 comparison: super::Comparison::Equal,
                 operand: Operand::ViewerId,
             }),
+            search: None,
             order: Vec::<OrderTerm>::new(),
             page: Page { first: Some(Operand::Constant(self.limits.page_most.into())), ..Page::default() },
             include_deleted: false,
             fields: Vec::new(),
             objects: vec![self.object(selections, entity, place)?],
+            highlights: Vec::new(),
             plain_list: true,
         };
         Ok(MeRead::List(Box::new(connection)))

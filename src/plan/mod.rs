@@ -30,7 +30,7 @@ pub use argument::{Operand, Step, Variables};
 pub use build::build;
 pub use call_tree::{CallField, Selected, SelectedMember};
 pub use connection_tree::{
-    Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, Page, PageInfoField, PageInfoValue,
+    Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, HighlightField, Page, PageInfoField, PageInfoValue,
 };
 pub use filter_tree::{
     Comparison, Filter, JsonScalar, JsonTest, MatchForm, NumberTest, OrderKey, OrderTerm, Quantifier, TextListTest,
@@ -51,6 +51,12 @@ pub struct Limits {
     pub list_most: usize,
     /// The most characters of a text that is matched as a pattern.
     pub pattern_characters_most: usize,
+    /// The most characters of a search.
+    pub search_characters_most: usize,
+    /// The most words of a search.
+    pub search_words_most: usize,
+    /// The most rows that a search ranks: of more that match, the newest.
+    pub search_ranked_most: u64,
 }
 
 /// Where a field stands, for errors.

@@ -1,5 +1,6 @@
 //! An answer: `data` in document order, and the errors that rows gave rise to.
 
+use entity::table::Kind;
 use policy::{Permission, PermissionSet, Role, Viewer};
 use sea_orm::{DbErr, QueryResult};
 use serde_json::Value as Json;
@@ -275,6 +276,11 @@ impl<'a> Writing<'a> {
                 match value {
                     EdgeValue::Typename => json::text(&format!("{}Edge", writer.type_name), &mut self.out),
                     EdgeValue::Cursor => self.cursor(writer, row)?,
+                    EdgeValue::Rank => match writer.search.as_ref().and_then(|search| search.rank) {
+                        Some(column) => scalar::write(row, column, Kind::Int, &mut self.out)?,
+                        None => self.null(),
+                    },
+                    EdgeValue::Highlights(fields) => self.highlights(writer, *fields, row)?,
                     EdgeValue::Node(object) => {
                         self.path.push(Step::Field(key_text(key)));
                         self.object(&writer.objects[*object], row)?;
@@ -299,7 +305,7 @@ impl<'a> Writing<'a> {
         }
         values.push(b']');
         let binder = &self.answerer.binder;
-        json::text(&binder.settings.cursor_key.seal(&binder.caller(), writer.order, &values), &mut self.out);
+        json::text(&binder.settings.cursor_key.seal(&binder.caller(), binder.order_of(writer), &values), &mut self.out);
         Ok(())
     }
 

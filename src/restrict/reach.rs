@@ -95,7 +95,7 @@ impl Reach<'_> {
 
     fn order(&mut self, key: &OrderKey, entity: EntityId) {
         match key {
-            OrderKey::Attribute(_) => {}
+            OrderKey::Attribute(_) | OrderKey::Rank => {}
             OrderKey::ToOne(relation, inner) => {
                 let target = self.relation(entity, *relation);
                 self.order(inner, target);

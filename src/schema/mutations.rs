@@ -76,8 +76,12 @@ fn entity_fields(entity: &Entity) -> Vec<Field> {
     if writes.create {
         let input = InputValue::new("input", &format!("Create{one}Input!"), "The row.");
         let inputs = InputValue::new("inputs", &format!("[Create{one}Input!]!"), "The rows.");
-        fields.push(Field::new(format!("create{one}"), &row, format!("Adds {a} {one}.")).with(vec![input]));
-        let description = format!("Adds rows of {one}, all or none; they come in the order of the inputs.");
+        let (added, kept) = match entity.table.writing.kept_when {
+            None => (row.as_str(), ["", ""]),
+            Some(_) => (one, [" Null = the row is right and was not kept.", " Those that were not kept are left out."]),
+        };
+        fields.push(Field::new(format!("create{one}"), added, format!("Adds {a} {one}.{}", kept[0])).with(vec![input]));
+        let description = format!("Adds rows of {one}, all or none; they come in the order of the inputs.{}", kept[1]);
         fields.push(Field::new(format!("create{many}"), &format!("[{one}!]!"), description).with(vec![inputs]));
     }
     if writes.has_changes() {

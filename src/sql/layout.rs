@@ -2,9 +2,9 @@
 //!
 //! A compiled operation holds no viewer and no argument. It serves every viewer of one shape and every request of one plan.
 
-use entity::table::Kind;
+use entity::table::{Kind, TextForm};
 
-use super::slot::Slot;
+use super::slot::{Form, Slot};
 use crate::error::Location;
 use crate::plan::{Operand, Place, Selected};
 
@@ -169,6 +169,8 @@ pub struct Fetch {
     pub present: Presence,
     /// The column with the number of all rows.
     pub total: Option<usize>,
+    /// What is searched for.
+    pub search: Option<Operand>,
     /// Whether it reads rows by ids that something else finds before: it is not run with the others.
     pub by_ids: bool,
 }
@@ -192,6 +194,14 @@ pub struct Statement {
     pub sql: String,
     /// The parameters in their order.
     pub slots: Vec<Slot>,
+}
+
+impl Statement {
+    /// Whether the database must look at the values before it chooses how to find the rows: a word may be rare or everywhere.
+    #[must_use]
+    pub fn is_planned_anew(&self) -> bool {
+        self.slots.iter().any(|slot| matches!(slot, Slot::Argument { form: Form::Search(_), .. }))
+    }
 }
 
 /// Rows of one fetch are the parents of another.
@@ -295,6 +305,23 @@ pub struct ConnectionWriter {
     pub cursor: Vec<(usize, Kind)>,
     /// Which order the cursors belong to.
     pub order: u64,
+    /// What is searched for, and what is shown of the matches.
+    pub search: Option<SearchWriter>,
+}
+
+/// Writes what is shown of matches.
+#[derive(Debug)]
+pub struct SearchWriter {
+    /// What is searched for.
+    pub operand: Operand,
+    /// Whether it makes the order.
+    pub orders: bool,
+    /// The column with the rank, where it is asked for.
+    pub rank: Option<usize>,
+    /// The columns that are searched: field, column, what it holds, how its words are found; none where no match is asked for.
+    pub columns: Vec<(String, usize, Kind, TextForm)>,
+    /// The fields of each match.
+    pub highlights: Vec<Vec<(Vec<u8>, crate::plan::HighlightField)>>,
 }
 
 /// The size of a page.

@@ -15,6 +15,7 @@ mod layout;
 mod page;
 mod reader;
 mod run;
+mod search;
 mod slot;
 pub mod write;
 mod writer;
@@ -27,8 +28,8 @@ pub use dialect::Dialect;
 pub use layout::{
     AggregateCell, AggregateWriter, CalledAnswer, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue,
     ConnectionWriter, Fetch, FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root,
-    RootValue, Statement, WrittenRows, WrittenShape, key_bytes,
+    RootValue, SearchWriter, Statement, WrittenRows, WrittenShape, key_bytes,
 };
 pub use reader::{Question, Reader};
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};
-pub use slot::{Form, Slot};
+pub use slot::{Form, SearchForm, Slot};

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::bind::{BindError, Binder, Settings};
 use super::dialect::Dialect;
 use super::layout::{Compiled, Fetch, Presence};
-use crate::database::{Access, Database};
+use crate::database::{Access, Database, Planning};
 use crate::plan::Variables;
 use policy::Viewer;
 
@@ -148,7 +148,8 @@ impl Request {
         }
         let mut values = self.values[index].clone();
         binder.put_parents(&mut values, &statement.slots, parents);
-        Ok(self.access.query(&statement.sql, values).await?)
+        let planning = if statement.is_planned_anew() { Planning::Anew } else { Planning::Kept };
+        Ok(self.access.query_planned(&statement.sql, values, planning).await?)
     }
 }
 

@@ -116,7 +116,7 @@ impl<'a> Planning<'a> {
         }
         for input in writes.inputs.iter().filter(|input| input.in_update && writes.has_changes()) {
             lines.extend(self.moves(entity, input));
-            if entity.table.policy.writable_of(input.column).is_some() {
+            if entity.table.policy.changeable_of(input.column).is_some() {
                 let own = |image: &Image| self.own_value(entity, input.column, image);
                 let settable = alive().filter(|image| !own(image).is_empty());
                 let cases = chosen(settable.map(|image| self.update(entity, image, &own(image))));
@@ -194,7 +194,7 @@ impl<'a> Planning<'a> {
     fn harmless(&self, entity: &Entity, image: &Image) -> Values {
         let policy = &entity.table.policy;
         let is_plain = |input: &&InputColumn| {
-            let is_free = policy.writable_of(input.column).is_none() && policy.transitions_of(input.column).next().is_none();
+            let is_free = policy.changeable_of(input.column).is_none() && policy.transitions_of(input.column).next().is_none();
             input.in_update && is_free && matches!(input.kind, Kind::Text { .. } | Kind::Bool | Kind::Int | Kind::Enum(_))
         };
         let own = entity.writes.inputs.iter().filter(is_plain).map(|input| self.own_value(entity, input.column, image));

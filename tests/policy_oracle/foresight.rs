@@ -198,7 +198,7 @@ impl<'a> Foresight<'a> {
         if !self.may(entity, Action::Update, image) {
             return Some(Expected::refused(&[FORBIDDEN]));
         }
-        let limits = patch.keys().filter_map(|column| policy.writable_of(column));
+        let limits = patch.keys().filter_map(|column| policy.changeable_of(column));
         if limits.into_iter().any(|rule| !self.holds(entity, Action::Update, &rule, image)) {
             return Some(Expected::refused(&[FORBIDDEN]));
         }
@@ -394,6 +394,7 @@ impl<'a> Foresight<'a> {
                     None => ImageValue::Null,
                     Some(DefaultValue::NewId) => ImageValue::Id(Uuid::from_u128(0x0e57)),
                     Some(DefaultValue::Now) => ImageValue::Instant(viewer.now),
+                    Some(DefaultValue::InDays(days)) => ImageValue::Instant(viewer.now + chrono::TimeDelta::days(*days)),
                     Some(DefaultValue::Bool(value)) => ImageValue::Bool(*value),
                     Some(DefaultValue::Int(number)) => ImageValue::Int(*number),
                     Some(DefaultValue::Text(text)) => judged(&Json::from(text.as_str()), column.kind),
@@ -422,11 +423,14 @@ impl<'a> Foresight<'a> {
         let takes = |column: &str, value: &str, image: &Image| {
             text(&image[column]) == value && old.is_none_or(|old| given.contains_key(column) && text(&old[column]) != value)
         };
-        let reactions = entity.table.writing.reactions.iter().filter(|reaction| takes(reaction.column, reaction.value, image));
+        let reactions = entity.table.writing.reactions.iter().filter(|reaction| reaction.of_new_rows || old.is_some());
+        let reactions = reactions.filter(|reaction| takes(reaction.column, reaction.value, image));
         let effects: Vec<Effect> = reactions.flat_map(|reaction| reaction.effects.iter().copied()).collect();
         for effect in effects {
             let (column, value) = match effect {
                 Effect::Set(column, preset) => (column, of_preset(preset, viewer)),
+                Effect::SetUnlessGiven(column, _) if given.contains_key(column) => continue,
+                Effect::SetUnlessGiven(column, preset) => (column, of_preset(preset, viewer)),
                 Effect::SetIfNull(column, _) if given.contains_key(column) || image[column] != ImageValue::Null => continue,
                 Effect::SetIfNull(column, preset) => (column, of_preset(preset, viewer)),
                 Effect::SetTo(column, Literal::Bool(value)) => (column, ImageValue::Bool(value)),
@@ -455,6 +459,7 @@ fn of_preset(preset: Preset, viewer: &Viewer) -> ImageValue {
 fn text(value: &ImageValue) -> String {
     match value {
         ImageValue::Text(text) => text.clone(),
+        ImageValue::Bool(flag) => flag.to_string(),
         _ => String::new(),
     }
 }

@@ -8,7 +8,7 @@ use crate::table::{Kind, Table};
 use crate::tables;
 use crate::writing::RowCheck;
 
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: &[&str] = &[
     include_str!("../../../migration/src/activity/sqlite.sql"),
     include_str!("../../../migration/src/analytics/sqlite.sql"),
     include_str!("../../../migration/src/identity/sqlite.sql"),
@@ -17,10 +17,15 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../../../migration/src/brand/sqlite.sql"),
     include_str!("../../../migration/src/content/sqlite.sql"),
     include_str!("../../../migration/src/workflow/sqlite.sql"),
+    include_str!("../../../migration/src/campaign/sqlite.sql"),
+    include_str!("../../../migration/src/social/sqlite.sql"),
+    include_str!("../../../migration/src/operation/sqlite.sql"),
+    include_str!("../../../migration/src/ai/sqlite.sql"),
+    include_str!("../../../migration/src/privacy/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.
-const FORMS: [(&str, Check); 8] = [
+const FORMS: &[(&str, Check)] = &[
     ("{} GLOB '*-01'", Check::FirstOfMonth),
     ("{} <> '' AND {} NOT GLOB '*[^a-z0-9-]*'", Check::Slug),
     ("length(trim({})) > 0", Check::NotBlank),
@@ -28,6 +33,9 @@ const FORMS: [(&str, Check); 8] = [
     ("{} GLOB '[a-z][a-z]'", Check::Language),
     ("{} GLOB '[A-Z][A-Z][A-Z]'", Check::Currency),
     ("{} GLOB '[a-z][a-z][a-z]'", Check::LowerCurrency),
+    ("{} <> '' AND {} NOT GLOB '*[^a-z0-9_.-]*'", Check::Key),
+    ("{} = lower({})", Check::LowerCase),
+    ("length({}) = 64 AND {} NOT GLOB '*[^0-9a-f]*'", Check::Sha256),
     ("{} GLOB '+[1-9][0-9]*' AND substr({}, 2) NOT GLOB '*[^0-9]*' AND length({}) <= 16", Check::Phone),
 ];
 
@@ -67,7 +75,7 @@ fn is_implied(table: &Table, name: &str, condition: &str) -> bool {
         column.and_then(|column| table.column(column)).map(|column| column.kind)
     };
     match (of_column("_length"), of_column("_value"), of_column("_size"), of_column("_form")) {
-        (Some(Kind::Id | Kind::Text { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
+        (Some(Kind::Id | Kind::Text { .. } | Kind::Vector { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
         (.., Some(Kind::Int | Kind::BigInt | Kind::Decimal { .. }), _) => true,
         (.., Some(Kind::DateTime)) => condition.contains("GLOB '????-??-??T??:??:??.??????Z'"),
         (.., Some(Kind::Date)) => condition.contains("GLOB '????-??-??'"),
@@ -138,6 +146,7 @@ fn is_seen_to(table: &Table, condition: &str) -> bool {
             writing.checks_of(column.name).next().is_some()
                 || writing.row_checks.iter().any(|check| check.columns().contains(&column.name))
                 || writing.derived.iter().any(|(derived, ..)| *derived == column.name)
+                || writing.rates.iter().any(|rate| rate.column == column.name)
         })
 }
 

@@ -11,6 +11,7 @@ mod insert;
 mod judge;
 mod keep;
 mod remove;
+mod sample;
 mod upsert;
 mod values;
 mod version;
