@@ -11,6 +11,7 @@ mod insert;
 mod judge;
 mod keep;
 mod remove;
+mod replace;
 mod sample;
 mod upsert;
 mod values;
@@ -41,6 +42,7 @@ pub use context::{Claim, Idempotency, Origin, Turn, claim, keep_answer, open, re
 pub use error::{Conflict, Denial, UniqueConflict, WriteError};
 pub use judge::explain_conflict;
 pub use remove::Doomed;
+pub use replace::{Replaced, Replacing};
 
 /// The tables that say who may do what: after one was written, the facts about the caller are read again.
 const FACT_TABLES: [&str; 6] = ["users", "sessions", "organizations", "organization_members", "brands", "user_brand_roles"];
