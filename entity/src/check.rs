@@ -33,6 +33,9 @@ pub enum Check {
     LowerCase,
     /// Sixty-four hexadecimal digits in lower case: a SHA-256.
     Sha256,
+    /// The name of a table that the gateway makes: the text, then lower-case letters, digits and underscores, at least one; 63
+    /// characters at most.
+    MadeTableName(&'static str),
     /// HTML, of which only what is harmless is kept.
     Html,
     /// A JSON document out of which everything that looks personal or secret is taken.
@@ -94,6 +97,29 @@ pub enum Structure {
     Map(&'static Structure),
     /// A text for `original` and for any languages of ISO 639-1.
     Translations,
+    /// A time of day, `HH:MM`.
+    TimeOfDay,
+    /// When something recurs, in the five fields of cron: minute, hour, day of the month, month, day of the week.
+    Cron,
+    /// A name that a column of a table can have: a lower-case letter, then such letters, digits and underscores, 63 at most; none
+    /// of the texts.
+    ColumnName(&'static [&'static str]),
+    /// Conditions: a list of such structures and of groups, or one group. A group is an object whose only member, `and` or `or`,
+    /// is such a list again.
+    Conditions(&'static Structure),
+    /// An object with these members. Each text of the list in one of them is what a member of an object of another's list holds.
+    Linked(&'static [Member], &'static Link),
+}
+
+/// Which texts of an object name objects of a list of the same object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The member with the list of texts.
+    pub texts: &'static str,
+    /// The member with the list of objects.
+    pub among: &'static str,
+    /// The member of those that is meant.
+    pub key: &'static str,
 }
 
 /// A member of an object.

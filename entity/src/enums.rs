@@ -3,10 +3,12 @@
 //! Each is checked text in the database. No rule and no behaviour here.
 
 mod ai;
+mod automation;
 mod brand;
 mod campaign;
 mod content;
 mod identity;
+mod imports;
 mod membership;
 mod organization;
 mod platform;
@@ -19,12 +21,14 @@ use crate::types::Enumeration;
 pub use self::ai::{
     AiContextType, AiGenerationStatus, AiGenerationType, AiMessageRole, AiProviderType, AiSuggestionStatus, AiSuggestionType,
 };
+pub use self::automation::{FlowExecutionStatus, FlowTriggerType};
 pub use self::brand::{BrandRole, ClaimLevel, ClaimStatus, ClaimType};
 pub use self::campaign::{
     BounceType, CampaignStatus, CampaignType, ConsentSource, EmailStatus, MessageTemplateCategory, MessageTemplateType, SmsStatus,
 };
 pub use self::content::ContentStatus;
 pub use self::identity::{LoginFailureReason, PlatformRole, UserTokenKind};
+pub use self::imports::{DataSourceType, SyncLogStatus, SyncSchedule, SyncStatus};
 pub use self::membership::{BillingPeriod, MembershipStatus, SubscriptionStatus};
 pub use self::organization::{ApplicationStatus, OrgRole};
 pub use self::platform::{AuditStatus, EventCategory, FileBucket};
@@ -35,10 +39,12 @@ pub use self::workflow::{WorkflowExecutionStatus, WorkflowInstanceStatus, Workfl
 /// The enumerations of each domain.
 const DOMAINS: &[&[Enumeration]] = &[
     ai::ENUMERATIONS,
+    automation::ENUMERATIONS,
     brand::ENUMERATIONS,
     campaign::ENUMERATIONS,
     content::ENUMERATIONS,
     identity::ENUMERATIONS,
+    imports::ENUMERATIONS,
     membership::ENUMERATIONS,
     organization::ENUMERATIONS,
     platform::ENUMERATIONS,

@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod ai;
 pub mod analytics;
+pub mod automation;
 pub mod brand;
 pub mod campaign;
 pub mod check;
@@ -13,11 +14,13 @@ pub mod content;
 pub mod enums;
 pub mod families;
 pub mod identity;
+pub mod imports;
 pub mod json;
 pub mod membership;
 pub mod organization;
 pub mod platform;
 pub mod privacy;
+mod row_check;
 pub mod social;
 pub mod structures;
 pub mod table;
@@ -97,10 +100,27 @@ tables![
     campaign::sms_consent,
     campaign::email_subscription,
     campaign::app_settings,
+    analytics::analytics_data,
+    analytics::analytics_event,
+    analytics::spend,
+    analytics::metrics_daily,
+    analytics::utm_track,
+    analytics::cohort,
+    analytics::metrics_log,
+    analytics::content_analytics,
+    imports::data_source,
+    imports::import_table,
+    imports::imported_data,
+    imports::sync_log,
+    automation::campaign_flow,
+    automation::flow_execution,
+    automation::audience_segment,
+    automation::segment_member,
+    automation::custom_dashboard,
+    automation::dashboard_share,
     social::social_account,
     social::social_post,
     social::social_engagement,
-    platform::feature_flag,
     ai::ai_provider,
     ai::ai_conversation,
     ai::ai_message,
@@ -112,6 +132,9 @@ tables![
     ai::function,
     ai::conversation,
     ai::chat_message,
+    activity::file_event,
+    activity::file_pattern,
+    activity::file_relationship,
     privacy::telemetry_event,
     privacy::app_allowlist_entry,
     privacy::signal_toggle,
@@ -120,17 +143,7 @@ tables![
     privacy::consent_record,
     privacy::data_request,
     privacy::retention_policy,
-    analytics::analytics_data,
-    analytics::analytics_event,
-    analytics::spend,
-    analytics::metrics_daily,
-    analytics::utm_track,
-    analytics::cohort,
-    analytics::metrics_log,
-    analytics::content_analytics,
-    activity::file_event,
-    activity::file_pattern,
-    activity::file_relationship,
+    platform::feature_flag,
     platform::audit_log,
     platform::event,
     platform::file,
@@ -140,7 +153,13 @@ tables![
 /// The policies of all tables, and the relations their rules may follow.
 #[must_use]
 pub fn policies() -> PolicySet {
-    PolicySet::new(tables().into_iter().map(table_rules))
+    policies_of(tables())
+}
+
+/// The policies of the given tables: of the data model, or of it and others.
+#[must_use]
+pub fn policies_of(tables: Vec<Table>) -> PolicySet {
+    PolicySet::new(tables.into_iter().map(table_rules))
 }
 
 fn table_rules(table: Table) -> TableRules {

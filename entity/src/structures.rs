@@ -7,9 +7,16 @@ mod social;
 
 pub use self::campaign::SUBSCRIPTION_TYPES;
 pub use self::social::GRANTED_PERMISSIONS;
+mod automation;
+mod imports;
 
 use crate::check::Structure::{Any, Bool, Color, Id, List, ListBy, Map, NotBlank, Number, Object, OneOf, Open, Text, Whole};
 use crate::check::{Member, Structure};
+
+pub use self::automation::{DASHBOARD_LAYOUT, FLOW_EDGES, FLOW_NODES, FLOW_PATH, SEGMENT_OPERATORS, SEGMENT_RULES};
+pub use self::imports::{
+    COLUMN_CONFIG, IMPORT_COLUMN_TYPES, IMPORT_TABLE_COLUMNS, ROW_FILTER_OPERATORS, SCHEDULE_CONFIG, SYNC_PREVIEW,
+};
 
 /// The most characters of a name or a word.
 const NAME: usize = 255;

@@ -2,6 +2,8 @@
 //!
 //! This is data. It holds no connection, no viewer and no GraphQL type.
 
+pub mod made;
+
 use std::fmt::Debug;
 
 use policy::Policy;
@@ -11,6 +13,7 @@ use sea_orm::{
     Schema, Value,
 };
 
+use self::made::Made;
 use crate::enums::enumerations;
 use crate::types::{Enumeration, TEXT_LIST};
 use crate::writing::{Derive, PerDatabase, Writing};
@@ -218,6 +221,8 @@ pub struct Table {
     pub unique_keys_with_nulls: Vec<Vec<&'static str>>,
     /// The computed values.
     pub computed: Vec<Computed>,
+    /// The table that the gateway makes for each row.
+    pub made: Option<Made>,
     /// What tells rows apart: the primary key, or the columns of a table that is derived from others.
     pub key: Vec<&'static str>,
     /// What of it can be looked for by words.
@@ -261,6 +266,7 @@ impl Table {
             unique_keys: Vec::new(),
             unique_keys_with_nulls: Vec::new(),
             computed: Vec::new(),
+            made: None,
             policy,
             writing: Writing::default(),
             columns,
@@ -327,6 +333,13 @@ impl Table {
     #[must_use]
     pub fn computed(mut self, computed: Computed) -> Self {
         self.computed.push(computed);
+        self
+    }
+
+    /// A table that the gateway makes for each row. Whoever sees the row sees what is in it.
+    #[must_use]
+    pub fn made(mut self, made: Made) -> Self {
+        self.made = Some(made);
         self
     }
 

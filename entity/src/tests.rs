@@ -1,6 +1,7 @@
 //! What must hold of every entity and its policy. Which rows a viewer gets is proved by the policy matrix, not here.
 
 mod constraints;
+mod known;
 mod writing;
 
 use std::collections::BTreeSet;
@@ -8,190 +9,10 @@ use std::collections::BTreeSet;
 use policy::{Action, Rule, Shape, Solved, Viewer, ViewerKind, facts_of, solve};
 use uuid::Uuid;
 
+use self::known::{CLOSED, DOMAINS, GUARDED, OPEN_ON_USERS, OPEN_TO_APPLICATIONS, OPEN_TO_NEWCOMERS, SECRETS};
 use crate::enums::enumerations;
 use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
-
-/// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
-const DOMAINS: &[(&str, usize, usize, usize)] = &[
-    ("identity", 8, 87, 58),
-    ("organization", 12, 79, 64),
-    ("membership", 7, 73, 18),
-    ("brand", 8, 85, 41),
-    ("content", 3, 55, 18),
-    ("activity", 3, 22, 3),
-    ("analytics", 8, 65, 9),
-    ("identity", 8, 87, 42),
-    ("organization", 12, 79, 51),
-    ("brand", 8, 85, 40),
-    ("content", 3, 55, 16),
-    ("workflow", 6, 59, 21),
-    ("campaign", 9, 101, 21),
-    ("social", 3, 44, 9),
-    ("ai", 11, 110, 29),
-    ("platform", 5, 53, 10),
-    ("privacy", 8, 73, 9),
-];
-
-/// The columns that are never shown.
-const SECRETS: &[&str] = &[
-    "ai_providers.api_key",
-    "api_keys.api_key",
-    "app_settings.sendgrid_api_key",
-    "app_settings.twilio_account_sid",
-    "app_settings.twilio_auth_token",
-    "applications.api_keys",
-    "files.storage_key",
-    "sessions.token_hash",
-    "social_accounts.access_token",
-    "social_accounts.refresh_token",
-    "user_integrations.credentials",
-    "user_tokens.token_hash",
-    "users.mfa_backup_codes",
-    "users.mfa_secret",
-    "users.password_hash",
-];
-
-/// The columns outside `users` that are shown on some of the visible rows only.
-const GUARDED: &[&str] = &[
-    "audit_logs.new_value",
-    "audit_logs.old_value",
-    "events.payload",
-    "licenses.license_key",
-    "membership_bundles.stripe_monthly_price_id",
-    "membership_bundles.stripe_yearly_price_id",
-    "pricing_plans.stripe_price_id",
-    "subscriptions.stripe_id",
-    "user_memberships.stripe_subscription_id",
-];
-
-/// The columns of other people's accounts that everyone sees who sees the row.
-const OPEN_ON_USERS: &[&str] = &["id", "avatar_url"];
-
-/// What is closed to everyone but developer and service, or to these too.
-const CLOSED: &[(&str, &[Action])] = &[
-    ("ai_generations", &[Action::Update]),
-    ("ai_messages", &[Action::Update]),
-    ("ai_suggestions", &[Action::Insert]),
-    ("ai_token_usage", &[Action::Insert, Action::Update, Action::Delete]),
-    ("ai_usage_limits", &[Action::Insert, Action::Update, Action::Delete]),
-    ("app_settings", &[Action::Insert, Action::Delete]),
-    ("audit_logs", &[Action::Insert, Action::Update, Action::Delete]),
-    ("cohorts", &[Action::Insert, Action::Update, Action::Delete]),
-    ("consent_records", &[Action::Update, Action::Delete]),
-    ("content_analytics", &[Action::Insert, Action::Update, Action::Delete]),
-    ("customer_organizations", &[Action::Update]),
-    ("customer_users", &[Action::Update]),
-    ("data_quality_metrics", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("data_requests", &[Action::Delete]),
-    ("email_clicks", &[Action::Insert, Action::Update, Action::Delete]),
-    ("email_messages", &[Action::Insert, Action::Update, Action::Delete]),
-    ("email_subscriptions", &[Action::Delete]),
-    ("events", &[Action::Insert, Action::Update, Action::Delete]),
-    ("feature_flags", &[Action::Insert, Action::Update, Action::Delete]),
-    ("file_events", &[Action::Update]),
-    ("license_modules", &[Action::Insert, Action::Update, Action::Delete]),
-    ("licenses", &[Action::Insert, Action::Update, Action::Delete]),
-    ("login_attempts", &[Action::Insert, Action::Update, Action::Delete]),
-    ("metrics_daily", &[Action::Insert, Action::Update, Action::Delete]),
-    ("metrics_log", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("mfa_enforced_sessions", &[Action::Insert, Action::Update]),
-    ("offers", &[Action::Insert, Action::Update, Action::Delete]),
-    ("organizations", &[Action::ReadDeleted]),
-    ("privacy_transparency_log", &[Action::Insert, Action::Update, Action::Delete]),
-    ("reports", &[Action::Update]),
-    ("retention_policies", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("sessions", &[Action::Insert, Action::Update]),
-    ("sms_consent", &[Action::Delete]),
-    ("sms_messages", &[Action::Insert, Action::Update, Action::Delete]),
-    ("social_engagement", &[Action::Insert, Action::Update, Action::Delete]),
-    ("subscriptions", &[Action::Insert, Action::Delete]),
-    ("telemetry_events", &[Action::Update, Action::Delete]),
-    ("user_identities", &[Action::Insert, Action::Update]),
-    ("user_tokens", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("users", &[Action::ReadDeleted, Action::Insert, Action::Delete]),
-    ("utm_tracks", &[Action::Update]),
-    ("workflow_executions", &[Action::Insert, Action::Update, Action::Delete]),
-    ("workflow_instances", &[Action::Delete]),
-    ("workflow_runs", &[Action::Delete]),
-    ("workflow_versions", &[Action::Insert, Action::Update, Action::Delete]),
-];
-
-/// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: &[(&str, &[Action])] = &[
-    ("ai_conversations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("ai_messages", &[Action::Read, Action::Insert, Action::Delete]),
-    ("ai_providers", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("ai_suggestions", &[Action::Read, Action::Update, Action::Delete]),
-    ("ai_token_usage", &[Action::Read]),
-    ("ai_usage_limits", &[Action::Read]),
-    ("analytics_data", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("analytics_events", &[Action::Read, Action::Insert]),
-    ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("app_allowlist", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("audit_logs", &[Action::Read]),
-    ("campaigns", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("chat_messages", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("cohorts", &[Action::Read]),
-    ("consent_records", &[Action::Read, Action::Insert]),
-    ("conversations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("data_requests", &[Action::Read, Action::Insert, Action::Update]),
-    ("email_clicks", &[Action::Read]),
-    ("email_messages", &[Action::Read]),
-    ("events", &[Action::Read]),
-    ("feature_flags", &[Action::Read]),
-    ("file_events", &[Action::Read, Action::Insert, Action::Delete]),
-    ("file_patterns", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("file_relationships", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("files", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("functions", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("login_attempts", &[Action::Read]),
-    ("membership_bundle_applications", &[Action::Read]),
-    ("membership_bundles", &[Action::Read]),
-    ("membership_tiers", &[Action::Read]),
-    ("message_templates", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("mfa_enforced_sessions", &[Action::Read, Action::Delete]),
-    ("offers", &[Action::Read]),
-    ("organization_members", &[Action::Read, Action::Delete]),
-    ("organizations", &[Action::Insert]),
-    ("pricing_plans", &[Action::Read]),
-    ("privacy_prefs", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("privacy_transparency_log", &[Action::Read]),
-    ("reports", &[Action::Read, Action::Insert, Action::Delete]),
-    ("sessions", &[Action::Read, Action::Delete]),
-    ("signal_toggles", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("sms_messages", &[Action::Read]),
-    ("social_accounts", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("social_engagement", &[Action::Read]),
-    ("social_posts", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("subscriptions", &[Action::Read, Action::Update]),
-    ("telemetry_events", &[Action::Read, Action::Insert]),
-    ("user_identities", &[Action::Read, Action::Delete]),
-    ("user_integrations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("user_memberships", &[Action::Read]),
-    ("user_preferences", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("users", &[Action::Read, Action::Update]),
-    ("utm_tracks", &[Action::Read, Action::Insert, Action::Delete]),
-    ("vector_store", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("workflow_brands", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("workflow_executions", &[Action::Read]),
-    ("workflow_runs", &[Action::Read, Action::Insert, Action::Update]),
-    ("workflow_versions", &[Action::Read]),
-    ("workflows", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-];
-
-/// What an application may do on some row.
-const OPEN_TO_APPLICATIONS: &[(&str, &[Action])] = &[
-    ("applications", &[Action::Read]),
-    ("feature_flags", &[Action::Read]),
-    ("membership_bundle_applications", &[Action::Read]),
-    ("membership_bundles", &[Action::Read]),
-    ("membership_tiers", &[Action::Read]),
-    ("offers", &[Action::Read]),
-    ("pricing_plans", &[Action::Read]),
-    ("user_memberships", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("users", &[Action::Read]),
-];
 
 /// The columns that tie a row to its tenant or owner: no update moves a row.
 const TIES: &[&str] = &["organization_id", "brand_id", "application_id", "user_id"];
@@ -242,6 +63,7 @@ fn names_are_unique() {
         let relations = table.relations.iter().map(|relation| relation.name.to_ascii_lowercase());
         let others =
             table.many_to_many.iter().map(|relation| relation.name).chain(table.computed.iter().map(|value| value.field));
+        let others = others.chain(table.made.map(|made| made.field));
         let fields: Vec<String> = columns.chain(relations).chain(others.map(str::to_ascii_lowercase)).collect();
         let distinct: BTreeSet<&String> = fields.iter().collect();
         assert_eq!(distinct.len(), fields.len(), "two fields of {} have one name: {fields:?}", table.name);

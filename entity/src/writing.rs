@@ -7,6 +7,7 @@ use policy::{Literal, Preset, Rule};
 use sea_orm::IdenStatic;
 
 use crate::check::Check;
+pub use crate::row_check::RowCheck;
 use crate::table::TextForm;
 
 /// A text of SQL for each database. Columns of the row are written as `{column}`; the tables inside have words for aliases, so the
@@ -77,8 +78,48 @@ pub enum Effect {
     SetIfNull(&'static str, Preset),
     /// A constant.
     SetTo(&'static str, Literal),
+    /// A constant, unless the caller gives something.
+    SetToUnlessGiven(&'static str, Literal),
     /// Null.
     Clear(&'static str),
+}
+
+impl Effect {
+    /// The column that is set.
+    #[must_use]
+    pub const fn column(&self) -> &'static str {
+        match self {
+            Self::Set(column, _)
+            | Self::SetUnlessGiven(column, _)
+            | Self::SetIfNull(column, _)
+            | Self::SetTo(column, _)
+            | Self::SetToUnlessGiven(column, _)
+            | Self::Clear(column) => column,
+        }
+    }
+}
+
+/// What a column takes for something to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The stored value of an enumeration.
+    Stored(&'static str),
+    /// A truth value.
+    Bool(bool),
+    /// Any value, where there was none.
+    Anything,
+}
+
+impl From<&'static str> for Taken {
+    fn from(stored: &'static str) -> Self {
+        Self::Stored(stored)
+    }
+}
+
+impl From<bool> for Taken {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
 }
 
 /// What happens when a column takes a value that it did not have.
@@ -86,8 +127,8 @@ pub enum Effect {
 pub struct Reaction {
     /// The column.
     pub column: &'static str,
-    /// The stored value it takes; of a boolean `true` or `false`.
-    pub value: &'static str,
+    /// What it takes.
+    pub taken: Taken,
     /// Whether a row that is added with the value counts too.
     pub of_new_rows: bool,
     /// What is set then.
@@ -278,64 +319,6 @@ pub struct Needs {
     pub needed: &'static str,
 }
 
-/// A check that compares columns of a row. A null satisfies it unless it says otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowCheck {
-    /// The first column is greater than the second: an end after its beginning.
-    Greater(&'static str, &'static str),
-    /// The first column is at most the second.
-    AtMost(&'static str, &'static str),
-    /// The first two columns hold different ids.
-    Differ(&'static str, &'static str),
-    /// The first two columns hold different texts.
-    DifferAsTexts(&'static str, &'static str),
-    /// While the first column has the stored value, the last one is not null.
-    NeededWhile(&'static str, &'static str, &'static str),
-    /// While the first column has the stored value, the last one, a JSON object, has no members.
-    EmptyWhile(&'static str, &'static str, &'static str),
-    /// In the first column, a JSON list of objects, each of the members holds what the member `key` of some object of the list
-    /// `among` holds.
-    RefersTo {
-        /// The column with the objects that refer.
-        column: &'static str,
-        /// Their members that refer.
-        members: &'static [&'static str],
-        /// The column with the objects referred to.
-        among: &'static str,
-        /// The member of those that is meant.
-        key: &'static str,
-    },
-    /// Each name of the first column, a list of texts, stands as `{{name}}` in one of the others.
-    UsedIn(&'static str, &'static [&'static str]),
-    /// At least one of the columns is not null, unless the last one, a boolean, is true.
-    OneOfUnless(&'static [&'static str], &'static str),
-    /// The first column names a column of the table that the second one names, and that one holds an instant or a day.
-    TimeOfTable {
-        /// The column with the name of the column.
-        column: &'static str,
-        /// The column with the name of the table.
-        table: &'static str,
-    },
-}
-
-impl RowCheck {
-    /// The columns it looks at.
-    #[must_use]
-    pub fn columns(&self) -> Vec<&'static str> {
-        match *self {
-            Self::Greater(column, other)
-            | Self::AtMost(column, other)
-            | Self::Differ(column, other)
-            | Self::DifferAsTexts(column, other) => vec![column, other],
-            Self::NeededWhile(column, _, other) | Self::EmptyWhile(column, _, other) => vec![column, other],
-            Self::RefersTo { column, among, .. } => vec![column, among],
-            Self::UsedIn(names, texts) => [names].into_iter().chain(texts.iter().copied()).collect(),
-            Self::TimeOfTable { column, table } => vec![column, table],
-            Self::OneOfUnless(columns, unless) => columns.iter().copied().chain([unless]).collect(),
-        }
-    }
-}
-
 /// Names a column in the tables of [`Writing`].
 pub(crate) fn name(column: impl IdenStatic) -> &'static str {
     column.as_str()
@@ -386,17 +369,18 @@ impl Writing {
 
     /// What happens when a column takes a value.
     #[must_use]
-    pub fn on(mut self, column: impl IdenStatic, value: &'static str, effects: impl IntoIterator<Item = Effect>) -> Self {
-        let effects = effects.into_iter().collect();
-        self.reactions.push(Reaction { column: name(column), value, of_new_rows: true, effects });
-        self
+    pub fn on(self, column: impl IdenStatic, taken: impl Into<Taken>, effects: impl IntoIterator<Item = Effect>) -> Self {
+        self.reaction(name(column), taken.into(), true, effects.into_iter().collect())
     }
 
     /// What happens when a column of a row that is there takes a value.
     #[must_use]
-    pub fn on_change(mut self, column: impl IdenStatic, value: &'static str, effects: impl IntoIterator<Item = Effect>) -> Self {
-        let effects = effects.into_iter().collect();
-        self.reactions.push(Reaction { column: name(column), value, of_new_rows: false, effects });
+    pub fn on_change(self, column: impl IdenStatic, taken: impl Into<Taken>, effects: impl IntoIterator<Item = Effect>) -> Self {
+        self.reaction(name(column), taken.into(), false, effects.into_iter().collect())
+    }
+
+    fn reaction(mut self, column: &'static str, taken: Taken, of_new_rows: bool, effects: Vec<Effect>) -> Self {
+        self.reactions.push(Reaction { column, taken, of_new_rows, effects });
         self
     }
 

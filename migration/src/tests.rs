@@ -105,6 +105,14 @@ pub(crate) async fn insert_an_organization(database: &DatabaseConnection) {
         "INSERT INTO files (user_id, bucket, storage_key, file_name, content_type, size_bytes, checksum)
             SELECT users.id, 'media', 'b1946ac9', 'a.png', 'image/png', 0,
                 '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef' FROM users",
+        "INSERT INTO customers (organization_id, name, first_name, last_name)
+            SELECT organizations.id, 'Cleo Fox', 'Cleo', 'Fox' FROM organizations",
+        "INSERT INTO data_sources (organization_id, user_id, name, type)
+            SELECT organizations.id, users.id, 'Shop', 'rest_api' FROM organizations, users",
+        "INSERT INTO audience_segments (user_id, name) SELECT users.id, 'Regulars' FROM users",
+        "INSERT INTO segment_members (segment_id, contact_id) SELECT audience_segments.id, customers.id
+            FROM audience_segments, customers",
+        "INSERT INTO custom_dashboards (user_id, name) SELECT users.id, 'Sales' FROM users",
     ] {
         database.execute_unprepared(sql).await.expect(sql);
     }
@@ -199,6 +207,22 @@ const REFUSED: &[(&str, &str)] = &[
         "INSERT INTO functions (user_id, created_by, name, parameters, code) SELECT id, id, 'f', '[]', '1' FROM users",
         "functions_parameters_type",
     ),
+    ("UPDATE data_sources SET name = '  '", "data_sources_name_not_empty"),
+    ("UPDATE data_sources SET sync_schedule = 'yearly'", "data_sources_sync_schedule_value"),
+    ("UPDATE data_sources SET column_config = '[]'", "data_sources_column_config_type"),
+    (
+        "INSERT INTO import_tables (data_source_id, table_name, column_definitions)
+            SELECT data_sources.id, 'import_Shop', '[]' FROM data_sources",
+        "import_tables_table_name_form",
+    ),
+    (
+        "INSERT INTO import_tables (data_source_id, table_name, column_definitions)
+            SELECT data_sources.id, 'users', '[]' FROM data_sources",
+        "import_tables_table_name_form",
+    ),
+    ("UPDATE audience_segments SET rules = '7'", "audience_segments_rules_type"),
+    ("UPDATE segment_members SET exited_at = entered_at", "segment_members_active_until_exited"),
+    ("UPDATE custom_dashboards SET is_shared = (1 = 1)", "custom_dashboards_shared_has_organization"),
     ("INSERT INTO offers (key, name, discount) VALUES ('spring', 'Spring', -1)", "offers_discount_range"),
     ("UPDATE campaigns SET name = '  '", "campaigns_name_not_empty"),
     ("UPDATE campaigns SET status = 'sent'", "campaigns_status_value"),

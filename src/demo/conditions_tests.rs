@@ -135,6 +135,19 @@ const BREAKS: &[(&str, &str, &str, &str)] = &[
     ("files", "user_id", "member", "DELETE FROM organization_members"),
     ("files", "brand_id", "brand of the organization", MOVE_A_BRAND),
     ("files", "report_id", "same organization", "UPDATE reports SET organization_id = NULL"),
+    ("data_sources", "user_id", "member", "DELETE FROM organization_members"),
+    ("campaign_flows", "user_id", "member", "DELETE FROM organization_members"),
+    (
+        "flow_executions",
+        "current_node_id",
+        "node of the flow",
+        "UPDATE campaign_flows SET nodes = '[{\"id\": \"other\"}]', edges = '[]'",
+    ),
+    ("flow_executions", "contact_id", "flow's organization", "UPDATE campaign_flows SET organization_id = NULL"),
+    ("audience_segments", "user_id", "member", "DELETE FROM organization_members"),
+    ("segment_members", "contact_id", "segment's organization", MOVE_CUSTOMERS),
+    ("custom_dashboards", "user_id", "member", "DELETE FROM organization_members"),
+    ("dashboard_shares", "user_id", "dashboard's organization", "DELETE FROM organization_members"),
 ];
 
 const MOVE_CAMPAIGNS: &str = "UPDATE campaigns SET organization_id = (SELECT o.id FROM organizations AS o \
@@ -142,6 +155,9 @@ const MOVE_CAMPAIGNS: &str = "UPDATE campaigns SET organization_id = (SELECT o.i
 
 const MOVE_A_BRAND: &str = "UPDATE brands SET organization_id = (SELECT o.id FROM organizations AS o \
     WHERE o.slug = 'halden') WHERE slug = 'northwind-coffee'";
+
+const MOVE_CUSTOMERS: &str = "UPDATE audience_segments SET organization_id = (SELECT o.id FROM organizations AS o \
+    WHERE o.id <> audience_segments.organization_id LIMIT 1)";
 
 /// The rows of the table on which the condition does not hold.
 fn violations(table: &Table, holds: PerDatabase, key: Option<&str>, backend: DbBackend) -> String {

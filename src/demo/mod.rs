@@ -7,6 +7,7 @@ mod accounts;
 mod activity;
 mod ai;
 mod analytics;
+mod automation;
 mod brands;
 mod campaigns;
 mod claims;
@@ -14,6 +15,7 @@ mod commerce;
 #[cfg(test)]
 mod conditions_tests;
 mod content;
+mod imports;
 mod insert;
 mod messages;
 mod names;
@@ -100,6 +102,9 @@ pub async fn fill(database: &Database, content_rows: u64, progress: &mut (dyn Fn
         inserter.insert(table, &mut rows.into_iter()).await?;
     }
     inserter.insert("content", &mut content::content(content_rows)).await?;
+    for made in imports::made_tables() {
+        inserter.make(&made).await?;
+    }
     for (table, rows) in after {
         inserter.insert(table, &mut rows.into_iter()).await?;
     }
@@ -212,6 +217,16 @@ fn after_content(content_rows: u64) -> Vec<Rows> {
         ("file_events", activity::events()),
         ("file_patterns", activity::patterns()),
         ("file_relationships", activity::relationships()),
+        ("data_sources", imports::data_sources()),
+        ("import_tables", imports::import_tables()),
+        ("imported_data", imports::imported_data()),
+        ("sync_logs", imports::sync_logs()),
+        ("campaign_flows", automation::flows()),
+        ("flow_executions", automation::executions()),
+        ("audience_segments", automation::segments()),
+        ("segment_members", automation::segment_members()),
+        ("custom_dashboards", automation::dashboards()),
+        ("dashboard_shares", automation::dashboard_shares()),
         ("offers", commerce::offers()),
     ]
 }

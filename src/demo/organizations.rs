@@ -169,6 +169,11 @@ fn customer_name(number: u64) -> (&'static str, &'static str, String) {
     (dice.pick(&CUSTOMER_FIRST), dice.pick(&CUSTOMER_LAST), format!("customer-{number:03}"))
 }
 
+/// The numbers of the customers whose home an organization is.
+pub(super) fn customers_of(owner: u64) -> Vec<u64> {
+    (owner * CUSTOMERS_EACH..(owner + 1) * CUSTOMERS_EACH).collect()
+}
+
 /// The customers.
 pub(super) fn customers() -> Vec<Row> {
     let rows = (0..customers_in_all()).map(|number| {

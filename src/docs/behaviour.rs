@@ -2,7 +2,7 @@
 
 use entity::table::{Search, Table};
 use entity::writing::{
-    Chain, Companion, CompanionOn, CompanionValue, Derive, Effect, Grants, Needs, Rate, Reaction, ShapedBy, Versioning,
+    Chain, Companion, CompanionOn, CompanionValue, Derive, Effect, Grants, Needs, Rate, Reaction, ShapedBy, Taken, Versioning,
 };
 use policy::Preset;
 
@@ -76,7 +76,12 @@ fn chain(chain: &Chain) -> String {
 fn reaction(reaction: &Reaction) -> String {
     let effects: Vec<String> = reaction.effects.iter().map(effect).collect();
     let of = if reaction.of_new_rows { "" } else { " of a row that is there" };
-    format!("When {}{of} becomes {}: {}.", code(reaction.column), code(reaction.value), effects.join(", "))
+    let taken = match reaction.taken {
+        Taken::Stored(stored) => code(stored),
+        Taken::Bool(flag) => code(&flag.to_string()),
+        Taken::Anything => "something where there was nothing".to_owned(),
+    };
+    format!("When {}{of} becomes {taken}: {}.", code(reaction.column), effects.join(", "))
 }
 
 fn effect(effect: &Effect) -> String {
@@ -85,6 +90,9 @@ fn effect(effect: &Effect) -> String {
         Effect::SetUnlessGiven(column, preset) => format!("{}, if not given, is set to {}", code(column), self::preset(*preset)),
         Effect::SetIfNull(column, preset) => format!("{}, if null, is set to {}", code(column), self::preset(*preset)),
         Effect::SetTo(column, constant) => format!("{} is set to {}", code(column), marked(&value(*constant))),
+        Effect::SetToUnlessGiven(column, constant) => {
+            format!("{}, if not given, is set to {}", code(column), marked(&value(*constant)))
+        }
         Effect::Clear(column) => format!("{} is set to null", code(column)),
     }
 }

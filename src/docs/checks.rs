@@ -48,6 +48,9 @@ fn of_value(check: &Check) -> String {
         | Check::FirstOfMonth => text(input::rule_of_text(check).unwrap_or_default()),
         Check::Redacted => "everything in it that looks personal or secret is taken out".to_owned(),
         Check::Html => "HTML, of which only what is harmless is kept".to_owned(),
+        Check::MadeTableName(start) => {
+            format!("must be {}, then lower-case letters, digits and underscores, 63 characters at most", code(start))
+        }
         Check::AtMostBytes(most) => format!("must have at most {most} bytes"),
         Check::AtLeast(least) => format!("must be at least {least}"),
         Check::AtMost(most) => format!("must be at most {most}"),
@@ -93,6 +96,18 @@ fn of_row(check: &RowCheck) -> String {
         RowCheck::TimeOfTable { column, table } => {
             format!("{}: must be a column of the table {} that holds an instant or a day", code(column), code(table))
         }
+        RowCheck::TrueNeeds(column, needed) => format!("{}: is needed while {} is true", code(needed), code(column)),
+        RowCheck::FalseWhileSet(column, other) => format!("{}: must be false while {} is set", code(column), code(other)),
+        RowCheck::MemberEquals { document, member, column } => {
+            format!("{}: its member {member} must hold what {} holds", code(document), code(column))
+        }
+        RowCheck::MembersWhile { column, stored, document, members } => format!(
+            "{}: needs the members {} while {} is {}",
+            code(document),
+            codes(members.iter().copied()),
+            code(column),
+            code(stored)
+        ),
         RowCheck::OneOfUnless(columns, unless) => {
             format!("one of {} is needed, unless {} is true", codes(columns.iter().copied()), code(unless))
         }
@@ -127,6 +142,18 @@ pub fn notation(structure: &Structure) -> String {
         Structure::Object(members) => object(members, false),
         Structure::Open(members) => object(members, true),
         Structure::Map(inner) => format!("{{ *: {} }}", notation(inner)),
+        Structure::TimeOfDay => "time of day".to_owned(),
+        Structure::Cron => "cron".to_owned(),
+        Structure::ColumnName(reserved) => match reserved {
+            [] => "column name".to_owned(),
+            reserved => format!("column name(not {})", reserved.join(", ")),
+        },
+        Structure::Conditions(condition) => {
+            format!("conditions of {}, alone or in groups {{ and | or: [...] }}", notation(condition))
+        }
+        Structure::Linked(members, link) => {
+            format!("{} (each of {} is a {} of {})", object(members, false), link.texts, link.key, link.among)
+        }
         Structure::Translations => "{ original: text, [language]?: text }".to_owned(),
     }
 }

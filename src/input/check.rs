@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use entity::check::Check;
+use entity::table::made::{MOST_NAME_CHARACTERS, is_table_name};
 use policy::{Permission, PermissionSet};
 use serde_json::Value;
 
@@ -50,6 +51,16 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         }),
         Check::Json(declared) => structure::judge(declared, value, path, problems),
         Check::NoCredentials => credential::judge(value, path, problems),
+        Check::MadeTableName(start) => {
+            if value.as_str().is_some_and(|name| !is_table_name(name, start)) {
+                let most = MOST_NAME_CHARACTERS;
+                report(
+                    problems,
+                    path,
+                    format!("must be {start}, then lower-case letters, digits and underscores, {most} characters in all"),
+                );
+            }
+        }
         Check::NotBlank
         | Check::Slug
         | Check::Key
@@ -107,6 +118,7 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::Html
         | Check::Redacted
         | Check::AtMostBytes(_)
+        | Check::MadeTableName(_)
         | Check::AtLeast(_)
         | Check::AtMost(_)
         | Check::Each(_)

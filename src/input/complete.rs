@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use entity::table::{Column, DefaultValue, Kind, PRIMARY_KEY};
-use entity::writing::{Derive, Effect, Versioning};
+use entity::writing::{Derive, Effect, Reaction, Taken, Versioning};
 use policy::{Literal, Preset, Viewer};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -67,7 +67,7 @@ pub fn complete_row(entity: &Entity, row: &NewRow, finish: Finish<'_>, problems:
     stamp(entity, &mut values, finish);
     let given: BTreeSet<&'static str> = row.given.keys().copied().collect();
     let reactions = table.writing.reactions.iter().filter(|reaction| reaction.of_new_rows);
-    let reactions = reactions.filter(|reaction| stored_text(&values, reaction.column) == reaction.value);
+    let reactions = reactions.filter(|reaction| has_taken(reaction, &values));
     let effects: Vec<Effect> = reactions.flat_map(|reaction| reaction.effects.iter().copied()).collect();
     effects.into_iter().for_each(|effect| apply(effect, &given, &mut values, finish));
     derive(entity, &given, &mut values);
@@ -126,6 +126,11 @@ fn apply(effect: Effect, given: &BTreeSet<&'static str>, values: &mut Completed,
         }
         Effect::SetTo(column, literal) => {
             values.insert(column, literal_json(literal));
+        }
+        Effect::SetToUnlessGiven(column, literal) => {
+            if !given.contains(column) {
+                values.insert(column, literal_json(literal));
+            }
         }
         Effect::Clear(column) => {
             values.insert(column, Json::Null);
@@ -231,6 +236,15 @@ pub fn stored_text(values: &Completed, column: &str) -> String {
     }
 }
 
+/// The column is there and holds what the reaction waits for.
+fn has_taken(reaction: &Reaction, values: &Completed) -> bool {
+    match reaction.taken {
+        Taken::Stored(stored) => stored_text(values, reaction.column) == stored,
+        Taken::Bool(flag) => values.get(reaction.column) == Some(&Json::Bool(flag)),
+        Taken::Anything => values.get(reaction.column).is_some_and(|value| !value.is_null()),
+    }
+}
+
 /// The new values of the columns that a change touches; `old` holds the columns of the row that it depends on.
 pub fn complete_change(
     entity: &Entity,
@@ -249,8 +263,7 @@ pub fn complete_change(
     }
     let given: BTreeSet<&'static str> = patch.changes.keys().copied().collect();
     for reaction in &writing.reactions {
-        let moves = changed.contains_key(reaction.column) && stored_text(&changed, reaction.column) == reaction.value;
-        if moves && stored_text(old, reaction.column) != reaction.value {
+        if has_taken(reaction, &changed) && !has_taken(reaction, old) {
             let mut merged = merged(old, &changed);
             reaction.effects.iter().for_each(|effect| apply(*effect, &given, &mut merged, finish));
             changed.extend(merged.into_iter().filter(|(column, value)| old.get(column) != Some(value)));
@@ -299,13 +312,7 @@ pub fn columns_needed(entity: &Entity, patch: Option<&Patch>) -> BTreeSet<&'stat
     needed.extend(writing.row_checks.iter().flat_map(entity::writing::RowCheck::columns));
     for reaction in &writing.reactions {
         needed.insert(reaction.column);
-        needed.extend(reaction.effects.iter().map(|effect| match effect {
-            Effect::Set(column, _)
-            | Effect::SetUnlessGiven(column, _)
-            | Effect::SetIfNull(column, _)
-            | Effect::SetTo(column, _)
-            | Effect::Clear(column) => *column,
-        }));
+        needed.extend(reaction.effects.iter().map(Effect::column));
     }
     needed.extend(writing.needs.iter().map(|needs| needs.column));
     needed.extend(writing.rates.iter().flat_map(entity::writing::Rate::columns));

@@ -78,6 +78,17 @@ pub(super) fn is_color(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && is_made_of(digits, |digit| digit.is_ascii_hexdigit()))
 }
 
+/// `HH:MM`, from 00:00 to 23:59.
+pub(super) fn is_time_of_day(text: &str) -> bool {
+    let Some((hour, minute)) = text.split_once(':') else { return false };
+    let is_below = |digits: &str, limit: u8| {
+        digits.len() == 2
+            && is_made_of(digits, |digit| digit.is_ascii_digit())
+            && digits.parse().is_ok_and(|number: u8| number < limit)
+    };
+    is_below(hour, 24) && is_below(minute, 60)
+}
+
 /// Whether the number is negative, and the digits before and after its point.
 pub(super) fn decimal(text: &str) -> Option<(bool, &str, &str)> {
     let (is_negative, digits) = match text.strip_prefix('-') {

@@ -7,6 +7,7 @@ mod address;
 mod check;
 mod complete;
 mod credential;
+mod cron;
 mod document;
 mod form;
 mod html;

@@ -1,11 +1,13 @@
 //! Judging a row as it will be, by the checks that compare its columns.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate};
 use entity::table::{Kind, Table};
 use entity::writing::RowCheck;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::check::exact;
 use super::{Problem, model, report};
@@ -28,6 +30,11 @@ pub fn row(
             judge.check(check, problems);
         }
     }
+}
+
+/// What refers, as it is compared: of an id the letters' case does not matter.
+fn as_reference(text: &str) -> String {
+    Uuid::try_parse(text).map_or_else(|_| text.to_owned(), |id| id.to_string())
 }
 
 struct Judge<'a> {
@@ -84,14 +91,58 @@ impl Judge<'_> {
                 }
             }
             RowCheck::OneOfUnless(columns, unless) => {
-                let is_excused = matches!((self.value)(unless), Value::Bool(true)) || (self.value)(unless).as_i64() == Some(1);
-                if !is_excused && columns.iter().all(|column| (self.value)(column).is_null()) {
+                if !self.is_true(unless) && columns.iter().all(|column| (self.value)(column).is_null()) {
                     let named = columns.iter().find(|column| (self.is_given)(column)).or_else(|| columns.first());
                     let names: Vec<String> = columns.iter().map(|column| self.name(column)).collect();
                     let path = (self.path_of)(named.copied().unwrap_or(unless));
                     report(problems, path, format!("one of {} is needed", names.join(", ")));
                 }
             }
+            RowCheck::TrueNeeds(flag, needed) => {
+                if self.is_true(flag) && (self.value)(needed).is_null() {
+                    let words = [format!("can only be true with {}", self.name(needed)), "is needed".to_owned()];
+                    self.report_flag(flag, needed, words, problems);
+                }
+            }
+            RowCheck::FalseWhileSet(flag, set) => {
+                if self.is_true(flag) && !(self.value)(set).is_null() {
+                    let words = [format!("must be false once {} is set", self.name(set)), "must be null".to_owned()];
+                    self.report_flag(flag, set, words, problems);
+                }
+            }
+            RowCheck::MemberEquals { document, member, column } => self.member_equals(document, member, column, problems),
+            RowCheck::MembersWhile { column, stored, document, members } => {
+                let held = (self.value)(document);
+                let lacks = |member: &&&str| held.get(**member).is_none_or(Value::is_null);
+                for member in members.iter().filter(lacks).filter(|_| self.is(column, stored)) {
+                    let path = format!("{}.{member}", (self.path_of)(document));
+                    report(problems, path, format!("is needed while {} is {}", self.name(column), stored.to_ascii_uppercase()));
+                }
+            }
+        }
+    }
+
+    /// At the boolean where it is given, else at the other column.
+    fn report_flag(&self, flag: &str, other: &str, words: [String; 2], problems: &mut Vec<Problem>) {
+        let [of_flag, of_other] = words;
+        if (self.is_given)(flag) {
+            report(problems, (self.path_of)(flag), of_flag);
+        } else {
+            report(problems, (self.path_of)(other), format!("{of_other} while {} is true", self.name(flag)));
+        }
+    }
+
+    fn member_equals(&self, document: &str, member: &str, column: &str, problems: &mut Vec<Problem>) {
+        let held = (self.value)(document);
+        let Some(text) = held.get(member).and_then(Value::as_str) else { return };
+        if self.is(column, text) {
+            return;
+        }
+        if (self.is_given)(document) {
+            let path = format!("{}.{member}", (self.path_of)(document));
+            report(problems, path, format!("must be the same as {}", self.name(column)));
+        } else {
+            report(problems, (self.path_of)(column), format!("must be the same as {member} of {}", self.name(document)));
         }
     }
 
@@ -112,8 +163,8 @@ impl Judge<'_> {
 
     fn refers_to(&self, column: &str, members: &[&str], (among, key): (&str, &str), problems: &mut Vec<Problem>) {
         let (referring, targets) = ((self.value)(column), (self.value)(among));
-        let text_of = |item: &Value, member: &str| item.get(member).and_then(Value::as_str).map(str::to_lowercase);
-        let known: Vec<String> = targets.as_array().into_iter().flatten().filter_map(|item| text_of(item, key)).collect();
+        let text_of = |item: &Value, member: &str| item.get(member).and_then(Value::as_str).map(as_reference);
+        let known: BTreeSet<String> = targets.as_array().into_iter().flatten().filter_map(|item| text_of(item, key)).collect();
         for (place, item) in referring.as_array().into_iter().flatten().enumerate() {
             for member in members {
                 if text_of(item, member).is_none_or(|named| known.contains(&named)) {
@@ -153,6 +204,10 @@ impl Judge<'_> {
 
     fn is(&self, column: &str, stored: &str) -> bool {
         self.text(column).is_some_and(|text| text.eq_ignore_ascii_case(stored))
+    }
+
+    fn is_true(&self, column: &str) -> bool {
+        matches!((self.value)(column), Value::Bool(true)) || (self.value)(column).as_i64() == Some(1)
     }
 
     fn is_time(&self, column: &str) -> bool {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use entity::check::{Member, Needed, Structure};
+use entity::check::{Link, Member, Needed, Structure};
+use entity::table::made::is_column_name;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::form::{is_blank, is_color, is_language};
-use super::{Problem, check, member_path, report};
+use super::form::{is_blank, is_color, is_language, is_time_of_day};
+use super::{Problem, check, cron, member_path, report};
 
 /// Adds what is wrong with the value; a null was found right or wrong by whoever asks.
 pub(super) fn judge(structure: &Structure, value: &mut Value, path: &str, problems: &mut Vec<Problem>) {
@@ -53,6 +54,19 @@ pub(super) fn judge(structure: &Structure, value: &mut Value, path: &str, proble
             }
         }
         Structure::Translations => translations(value, path, problems),
+        Structure::TimeOfDay => {
+            expect(value.as_str().is_some_and(is_time_of_day), "must be a time of day, HH:MM", path, problems)
+        }
+        Structure::Cron => {
+            let message = "must be five fields of cron: minute, hour, day of the month, month and day of the week";
+            expect(value.as_str().is_some_and(cron::recurs), message, path, problems);
+        }
+        Structure::ColumnName(reserved) => column_name(value, reserved, path, problems),
+        Structure::Conditions(single) => conditions(value, single, path, problems),
+        Structure::Linked(members, link) => {
+            object(value, members, false, path, problems);
+            linked(value, link, path, problems);
+        }
     }
 }
 
@@ -90,6 +104,60 @@ fn distinct(value: &Value, member: &str, path: &str, problems: &mut Vec<Problem>
             && !seen.insert(text.to_lowercase())
         {
             report(problems, format!("{path}[{place}].{member}"), "must not be there twice");
+        }
+    }
+}
+
+fn column_name(value: &Value, reserved: &[&str], path: &str, problems: &mut Vec<Problem>) {
+    let message = "must be a lower-case letter, then lower-case letters, digits and underscores, 63 at most";
+    expect(value.as_str().is_some_and(is_column_name), message, path, problems);
+    let is_reserved = value.as_str().is_some_and(|name| reserved.contains(&name));
+    expect(!is_reserved, &format!("must not be one of {}", reserved.join(", ")), path, problems);
+}
+
+/// How groups of conditions are called.
+const GROUPS: [&str; 2] = ["and", "or"];
+
+fn conditions(value: &mut Value, single: &Structure, path: &str, problems: &mut Vec<Problem>) {
+    match value {
+        Value::Array(items) => {
+            for (place, item) in items.iter_mut().enumerate() {
+                let path = format!("{path}[{place}]");
+                if GROUPS.iter().any(|name| item.get(name).is_some()) {
+                    group(item, single, &path, problems);
+                } else {
+                    judge(single, item, &path, problems);
+                }
+            }
+        }
+        Value::Object(_) => group(value, single, path, problems),
+        _ => report(problems, path, "must be a list of conditions, or one group of them called and or or"),
+    }
+}
+
+/// An object whose only member, `and` or `or`, is a list of conditions.
+fn group(value: &mut Value, single: &Structure, path: &str, problems: &mut Vec<Problem>) {
+    let Some(members) = members_of(value, path, problems) else { return };
+    let is_single = members.len() == 1 && members.keys().all(|name| GROUPS.contains(&name.as_str()));
+    expect(is_single, "must have exactly one member, and or or", path, problems);
+    for (name, inner) in members.iter_mut().filter(|(name, _)| GROUPS.contains(&name.as_str())) {
+        let path = member_path(path, name);
+        if inner.is_array() {
+            conditions(inner, single, &path, problems);
+        } else {
+            report(problems, path, "must be a list");
+        }
+    }
+}
+
+/// The texts of one list are what objects of another hold.
+fn linked(value: &Value, link: &Link, path: &str, problems: &mut Vec<Problem>) {
+    let items = |member: &str| value.get(member).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let known: BTreeSet<&str> = items(link.among).iter().filter_map(|item| item.get(link.key)?.as_str()).collect();
+    for (place, text) in items(link.texts).iter().enumerate() {
+        if text.as_str().is_some_and(|text| !known.contains(text)) {
+            let path = format!("{}[{place}]", member_path(path, link.texts));
+            report(problems, path, format!("must be the {} of one of {}", link.key, link.among));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What is let through and what is not, each check with both; then documents, rows and templates.
 
+mod automation;
 mod documents;
 mod redaction;
 mod rows;

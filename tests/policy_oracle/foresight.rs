@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use entity::table::{Cardinality, DefaultValue};
-use entity::writing::{CompanionOn, CompanionValue, Effect, Versioning};
+use entity::writing::{CompanionOn, CompanionValue, Effect, Reaction, Taken, Versioning};
 use policy::{Action, Edge, Image, ImageValue, Literal, Preset, Truth, Viewer, decide, decide_rule};
 use rowgate::catalog::{Catalog, Entity};
 use serde_json::Value as Json;
@@ -355,9 +355,7 @@ impl<'a> Foresight<'a> {
         let value = |value: &CompanionValue| match value {
             CompanionValue::Column(column) => image[column].clone(),
             CompanionValue::ViewerId => of_preset(Preset::ViewerId, self.sight.viewer),
-            CompanionValue::Constant(Literal::Text(text)) => ImageValue::Text((*text).to_owned()),
-            CompanionValue::Constant(Literal::Bool(flag)) => ImageValue::Bool(*flag),
-            CompanionValue::Constant(Literal::Int(number)) => ImageValue::Int(*number),
+            CompanionValue::Constant(literal) => of_literal(*literal),
             CompanionValue::Document(_) => ImageValue::Text(String::new()),
         };
         let companions = entity.table.writing.companions.iter().filter(comes).map(|companion| {
@@ -420,11 +418,16 @@ impl<'a> Foresight<'a> {
     /// What a column that takes a value brings with it, and who changed the row last.
     fn react(&self, entity: &Entity, old: Option<&Image>, given: &Values, image: &mut Image) {
         let viewer = self.sight.viewer;
-        let takes = |column: &str, value: &str, image: &Image| {
-            text(&image[column]) == value && old.is_none_or(|old| given.contains_key(column) && text(&old[column]) != value)
+        let holds = |reaction: &Reaction, image: &Image| match (reaction.taken, &image[reaction.column]) {
+            (Taken::Stored(stored), value) => text(value) == stored,
+            (Taken::Bool(flag), value) => *value == ImageValue::Bool(flag),
+            (Taken::Anything, value) => *value != ImageValue::Null,
+        };
+        let takes = |reaction: &&Reaction| {
+            holds(reaction, image) && old.is_none_or(|old| given.contains_key(reaction.column) && !holds(reaction, old))
         };
         let reactions = entity.table.writing.reactions.iter().filter(|reaction| reaction.of_new_rows || old.is_some());
-        let reactions = reactions.filter(|reaction| takes(reaction.column, reaction.value, image));
+        let reactions = reactions.filter(takes);
         let effects: Vec<Effect> = reactions.flat_map(|reaction| reaction.effects.iter().copied()).collect();
         for effect in effects {
             let (column, value) = match effect {
@@ -433,9 +436,8 @@ impl<'a> Foresight<'a> {
                 Effect::SetUnlessGiven(column, preset) => (column, of_preset(preset, viewer)),
                 Effect::SetIfNull(column, _) if given.contains_key(column) || image[column] != ImageValue::Null => continue,
                 Effect::SetIfNull(column, preset) => (column, of_preset(preset, viewer)),
-                Effect::SetTo(column, Literal::Bool(value)) => (column, ImageValue::Bool(value)),
-                Effect::SetTo(column, Literal::Int(value)) => (column, ImageValue::Int(value)),
-                Effect::SetTo(column, Literal::Text(value)) => (column, ImageValue::Text(value.to_owned())),
+                Effect::SetToUnlessGiven(column, _) if given.contains_key(column) => continue,
+                Effect::SetTo(column, literal) | Effect::SetToUnlessGiven(column, literal) => (column, of_literal(literal)),
                 Effect::Clear(column) => (column, ImageValue::Null),
             };
             image.insert(column, value);
@@ -453,6 +455,14 @@ fn of_preset(preset: Preset, viewer: &Viewer) -> ImageValue {
     match preset {
         Preset::Now => ImageValue::Instant(viewer.now),
         Preset::ViewerId => viewer.signed_in_user().map_or(ImageValue::Null, ImageValue::Id),
+    }
+}
+
+fn of_literal(literal: Literal) -> ImageValue {
+    match literal {
+        Literal::Text(text) => ImageValue::Text(text.to_owned()),
+        Literal::Bool(flag) => ImageValue::Bool(flag),
+        Literal::Int(number) => ImageValue::Int(number),
     }
 }
 

@@ -1,14 +1,18 @@
 //! Writing: what mutations do, what they cost and what they refuse; under load and under fire.
 
+mod automation;
 mod behaviour;
+mod campaigns;
 mod computed;
 mod concurrency;
 mod crash;
 mod forms;
 mod history;
 mod idempotency;
+mod imports;
 mod inputs;
 mod statements;
+mod vectors;
 
 use serde_json::Value as Json;
 

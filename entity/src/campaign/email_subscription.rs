@@ -64,11 +64,11 @@ pub fn table() -> Table {
                 .check(Column::Email, Check::Email)
                 .check(Column::Email, Check::LowerCase)
                 .check(Column::SubscriptionTypes, Check::Json(&structures::SUBSCRIPTION_TYPES))
-                .on(Column::Subscribed, "true", [Effect::SetIfNull("subscribed_at", Preset::Now)])
-                .on(Column::Subscribed, "false", [Effect::SetUnlessGiven("unsubscribed_at", Preset::Now)])
+                .on(Column::Subscribed, true, [Effect::SetIfNull("subscribed_at", Preset::Now)])
+                .on(Column::Subscribed, false, [Effect::SetUnlessGiven("unsubscribed_at", Preset::Now)])
                 .on_change(
                     Column::Subscribed,
-                    "true",
+                    true,
                     [
                         Effect::SetUnlessGiven("subscribed_at", Preset::Now),
                         Effect::Clear("unsubscribed_at"),

@@ -60,17 +60,17 @@ pub fn table() -> Table {
         |writing| {
             writing
                 .check(Column::PhoneNumber, Check::Phone)
-                .on(Column::ConsentGiven, "true", [Effect::SetIfNull("consented_at", Preset::Now)])
+                .on(Column::ConsentGiven, true, [Effect::SetIfNull("consented_at", Preset::Now)])
                 .on_change(
                     Column::ConsentGiven,
-                    "true",
+                    true,
                     [
                         Effect::SetUnlessGiven("consented_at", Preset::Now),
                         Effect::Clear("opt_out_at"),
                         Effect::Clear("opt_out_reason"),
                     ],
                 )
-                .on_change(Column::ConsentGiven, "false", [Effect::SetUnlessGiven("opt_out_at", Preset::Now)])
+                .on_change(Column::ConsentGiven, false, [Effect::SetUnlessGiven("opt_out_at", Preset::Now)])
         },
     )
 }

@@ -5,6 +5,7 @@
 use policy::{Policy, Role, Rule, all, any, deny, exists, in_application, in_organization, not, own};
 use sea_orm::entity::prelude::*;
 
+use crate::automation::dashboard_share;
 use crate::brand::user_brand_role;
 use crate::check::Check;
 use crate::enums::PlatformRole;
@@ -223,6 +224,16 @@ pub enum Relation {
     FilePatterns,
     #[sea_orm(has_many = "crate::activity::file_relationship::Entity", via_rel = "Relation::User")]
     FileRelationships,
+    #[sea_orm(has_many = "crate::imports::data_source::Entity", via_rel = "Relation::User")]
+    DataSources,
+    #[sea_orm(has_many = "crate::automation::campaign_flow::Entity", via_rel = "Relation::User")]
+    CampaignFlows,
+    #[sea_orm(has_many = "crate::automation::audience_segment::Entity", via_rel = "Relation::User")]
+    AudienceSegments,
+    #[sea_orm(has_many = "crate::automation::custom_dashboard::Entity", via_rel = "Relation::User")]
+    Dashboards,
+    #[sea_orm(has_many = "crate::automation::dashboard_share::Entity", via_rel = "Relation::User")]
+    DashboardShares,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::User")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::User")]
@@ -240,6 +251,7 @@ pub fn table() -> Table {
         .many_to_many("organizations", Relation::OrganizationMemberships, organization_member::Relation::Organization)
         .many_to_many("assignedCustomers", Relation::CustomerAssignments, customer_user::Relation::Customer)
         .many_to_many("brands", Relation::BrandRoles, user_brand_role::Relation::Brand)
+        .many_to_many("sharedDashboards", Relation::DashboardShares, dashboard_share::Relation::Dashboard)
         .computed(Computed {
             field: "displayName",
             kind: Kind::Text { max_characters: None },

@@ -5,6 +5,7 @@
 use policy::{Policy, Role, Rule, all, allow, any, exists, in_organization, not, own};
 use sea_orm::entity::prelude::*;
 
+use crate::automation::segment_member;
 use crate::organization::customer_organization;
 use crate::organization::customer_user;
 use crate::organization::organization;
@@ -49,6 +50,10 @@ pub enum Relation {
     CustomerOrganizations,
     #[sea_orm(has_many = "crate::organization::customer_user::Entity", via_rel = "Relation::Customer")]
     CustomerUsers,
+    #[sea_orm(has_many = "crate::automation::flow_execution::Entity", via_rel = "Relation::Contact")]
+    FlowExecutions,
+    #[sea_orm(has_many = "crate::automation::segment_member::Entity", via_rel = "Relation::Contact")]
+    SegmentMemberships,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -58,6 +63,7 @@ pub fn table() -> Table {
     Table::of::<Entity>("organization", "Customer", policy())
         .many_to_many("organizations", Relation::CustomerOrganizations, customer_organization::Relation::Organization)
         .many_to_many("assignedUsers", Relation::CustomerUsers, customer_user::Relation::User)
+        .many_to_many("segments", Relation::SegmentMemberships, segment_member::Relation::Segment)
         .writing(|writing| {
             writing
                 .companion(Companion {

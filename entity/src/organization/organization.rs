@@ -118,6 +118,14 @@ pub enum Relation {
     Spend,
     #[sea_orm(has_many = "crate::analytics::metrics_daily::Entity", via_rel = "Relation::Organization")]
     MetricsDaily,
+    #[sea_orm(has_many = "crate::imports::data_source::Entity", via_rel = "Relation::Organization")]
+    DataSources,
+    #[sea_orm(has_many = "crate::automation::campaign_flow::Entity", via_rel = "Relation::Organization")]
+    CampaignFlows,
+    #[sea_orm(has_many = "crate::automation::audience_segment::Entity", via_rel = "Relation::Organization")]
+    AudienceSegments,
+    #[sea_orm(has_many = "crate::automation::custom_dashboard::Entity", via_rel = "Relation::Organization")]
+    Dashboards,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::Organization")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Organization")]

@@ -22,6 +22,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migration/src/operation/sqlite.sql"),
     include_str!("../../../migration/src/ai/sqlite.sql"),
     include_str!("../../../migration/src/privacy/sqlite.sql"),
+    include_str!("../../../migration/src/imports/sqlite.sql"),
+    include_str!("../../../migration/src/automation/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.
@@ -101,7 +103,9 @@ fn says_the_same_of_a_document(table: &Table, column: &str, condition: &str) -> 
         return kind == Some(Kind::TextList) || structures().any(is_list);
     }
     if condition.contains("= 'object'") {
-        let is_object = |structure| matches!(structure, Structure::Object(_) | Structure::Open(_) | Structure::Map(_));
+        let is_object = |structure| {
+            matches!(structure, Structure::Object(_) | Structure::Open(_) | Structure::Map(_) | Structure::Linked(..))
+        };
         return has(table, column, Check::NoCredentials)
             || structures().any(|structure| is_object(structure) || structure == Structure::Translations);
     }

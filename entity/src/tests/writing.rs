@@ -3,10 +3,10 @@
 use policy::Literal;
 
 use super::table;
-use crate::check::Check;
+use crate::check::{Check, Structure};
 use crate::table::{Cardinality, Column, Kind, Table};
 use crate::tables;
-use crate::writing::{CompanionOn, CompanionValue, Derive, Effect, PerDatabase, RowCheck, Versioning, placeholders};
+use crate::writing::{CompanionOn, CompanionValue, Derive, Effect, PerDatabase, RowCheck, Taken, Versioning, placeholders};
 
 /// The column, which must be there.
 fn column<'a>(of: &'a Table, name: &str) -> &'a Column {
@@ -66,6 +66,7 @@ fn checks_fit_their_columns() {
                 | Check::LowerCase
                 | Check::TableName
                 | Check::AtMostBytes(_)
+                | Check::MadeTableName(_)
                 | Check::Html => matches!(column.kind, Kind::Text { .. }),
                 Check::AtLeast(_) | Check::AtMost(_) => {
                     matches!(column.kind, Kind::Int | Kind::BigInt | Kind::Decimal { .. })
@@ -105,9 +106,33 @@ fn row_checks_compare_what_can_be_compared() {
                 }
                 RowCheck::TimeOfTable { .. } => assert!(kinds.iter().all(|kind| matches!(kind, Kind::Text { .. })), "{check:?}"),
                 RowCheck::OneOfUnless(_, unless) => assert_eq!(column(&table, unless).kind, Kind::Bool, "{check:?}"),
+                RowCheck::TrueNeeds(_, other) | RowCheck::FalseWhileSet(_, other) => {
+                    assert_eq!(kinds[0], Kind::Bool, "{check:?}");
+                    assert!(column(&table, other).nullable, "{check:?}");
+                }
+                RowCheck::MemberEquals { document, member, column: name } => {
+                    assert_eq!(kinds[1], Kind::Json, "{check:?}");
+                    let Kind::Enum(enumeration) = column(&table, name).kind else { panic!("{check:?}") };
+                    let stored: Vec<&str> = enumeration.values.iter().map(|(stored, _)| *stored).collect();
+                    let Structure::OneOf(texts) = member_of(&table, document, member) else { panic!("{check:?}") };
+                    assert_eq!(texts, stored, "{check:?}");
+                }
+                RowCheck::MembersWhile { column: name, stored, document, members } => {
+                    assert_stored(&table, name, stored);
+                    members.iter().for_each(|member| _ = member_of(&table, document, member));
+                }
             }
         }
     }
+}
+
+/// The structure of a member of a document of the table.
+fn member_of(of: &Table, document: &str, member: &str) -> Structure {
+    let structure = of.writing.checks_of(document).find_map(|check| match check {
+        Check::Json(Structure::Object(members)) => members.iter().find(|known| known.name == member),
+        _ => None,
+    });
+    structure.unwrap_or_else(|| panic!("{}.{document} has no member {member}", of.name)).structure
 }
 
 #[test]
@@ -166,14 +191,20 @@ fn what_is_kept_hangs_on_a_foreign_key() {
 fn reactions_and_needs_name_values_and_columns() {
     for table in tables() {
         for reaction in &table.writing.reactions {
-            assert_stored(&table, reaction.column, reaction.value);
+            match reaction.taken {
+                Taken::Stored(stored) => assert_stored(&table, reaction.column, stored),
+                Taken::Bool(_) => assert_eq!(column(&table, reaction.column).kind, Kind::Bool, "{}", table.name),
+                Taken::Anything => assert!(column(&table, reaction.column).nullable, "{}", table.name),
+            }
             for effect in &reaction.effects {
                 match effect {
                     Effect::Set(name, preset) | Effect::SetUnlessGiven(name, preset) | Effect::SetIfNull(name, preset) => {
                         let expected = if *preset == policy::Preset::Now { Kind::DateTime } else { Kind::Id };
                         assert_eq!(column(&table, name).kind, expected, "{}.{name}", table.name);
                     }
-                    Effect::SetTo(name, literal) => assert_literal(&table, name, *literal),
+                    Effect::SetTo(name, literal) | Effect::SetToUnlessGiven(name, literal) => {
+                        assert_literal(&table, name, *literal);
+                    }
                     Effect::Clear(name) => assert!(column(&table, name).nullable, "{}.{name}", table.name),
                 }
             }
@@ -298,5 +329,17 @@ fn derived_and_hidden_values_have_their_columns() {
             assert_eq!(column(declaring, shape.fields).kind, Kind::Json);
             assert_eq!(column(declaring, shape.rules).kind, Kind::Json);
         }
+    }
+}
+
+#[test]
+fn a_table_that_is_made_is_known_by_its_name_and_its_columns() {
+    for of in tables() {
+        let Some(made) = of.made else { continue };
+        assert!(of.has_ids(), "{}", of.name);
+        assert!(matches!(column(&of, made.name).kind, Kind::Text { .. }), "{}", of.name);
+        assert_eq!(column(&of, made.columns).kind, Kind::Json, "{}", of.name);
+        assert!([made.name, made.columns].iter().all(|name| of.policy.is_system(name)), "{}: callers name a table", of.name);
+        assert!(of.writing.checks_of(made.name).any(|check| *check == Check::TableName(made.begins)), "{}", of.name);
     }
 }

@@ -1,5 +1,6 @@
 //! Attacks on mutations: nobody writes what they may not, nobody learns of a row by trying to, and what fails leaves nothing behind.
 
+mod assistants;
 mod conflicts;
 mod filters;
 mod grants;
@@ -10,11 +11,12 @@ mod mass;
 mod moving;
 mod organizations;
 mod races;
-mod references;
+pub mod references;
 mod rollback;
 mod schema;
 mod secrets;
 mod statuses;
+mod talks;
 mod upserts;
 
 use std::collections::BTreeMap;

@@ -11,7 +11,7 @@ use crate::non_interference::rows::Rows;
 use crate::support::*;
 
 /// A value that satisfies the column's checks.
-fn value(entity: &Entity, column: &Column) -> Json {
+pub fn value(entity: &Entity, column: &Column) -> Json {
     let checks: Vec<&Check> = entity.table.writing.checks_of(column.name).collect();
     let has = |wanted: fn(&Check) -> bool| checks.iter().any(|check| wanted(check));
     match column.kind {
@@ -23,6 +23,7 @@ fn value(entity: &Entity, column: &Column) -> Json {
         Kind::Text { .. } if has(|check| matches!(check, Check::Language)) => json!("sv"),
         Kind::Text { .. } if has(|check| matches!(check, Check::Currency)) => json!("SEK"),
         Kind::Text { .. } if has(|check| matches!(check, Check::LowerCurrency)) => json!("sek"),
+        Kind::Text { .. } if has(|check| matches!(check, Check::TimeZone)) => json!("Europe/Berlin"),
         Kind::Text { .. } => json!("probe"),
         Kind::Int => json!(1),
         Kind::BigInt | Kind::Decimal { .. } => json!("1"),
@@ -50,8 +51,11 @@ fn document(structure: &Structure) -> Json {
         Structure::Id => json!(Uuid::new_v4()),
         Structure::Color => json!("#112233"),
         Structure::OneOf(texts) => json!(texts[0]),
-        Structure::List(_) | Structure::ListBy(..) => json!([]),
-        Structure::Object(members) | Structure::Open(members) => {
+        Structure::List(_) | Structure::ListBy(..) | Structure::Conditions(_) => json!([]),
+        Structure::TimeOfDay => json!("09:00"),
+        Structure::Cron => json!("0 9 * * 1-5"),
+        Structure::ColumnName(_) => json!("probe"),
+        Structure::Object(members) | Structure::Open(members) | Structure::Linked(members, _) => {
             let needed = members.iter().filter(|member| matches!(member.needed, Needed::Always));
             Json::Object(needed.map(|member| (member.name.to_owned(), document(&member.structure))).collect())
         }
