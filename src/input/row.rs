@@ -59,18 +59,8 @@ impl Judge<'_> {
                     self.report_order(lesser, greater, words, problems);
                 }
             }
-            RowCheck::Differ(column, other) => {
-                if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| other.eq_ignore_ascii_case(&text))) {
-                    let words = ["must differ from", "must differ from"].map(str::to_owned);
-                    self.report_order(column, other, words, problems);
-                }
-            }
-            RowCheck::DifferAsTexts(column, other) => {
-                if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| other == text)) {
-                    let words = ["must differ from", "must differ from"].map(str::to_owned);
-                    self.report_order(column, other, words, problems);
-                }
-            }
+            RowCheck::Differ(column, other) => self.differ(column, other, str::eq_ignore_ascii_case, problems),
+            RowCheck::DifferAsTexts(column, other) => self.differ(column, other, |one, other| one == other, problems),
             RowCheck::NeededWhile(column, stored, needed) => {
                 if self.is(column, stored) && (self.value)(needed).is_null() {
                     self.report_while("is needed", column, stored, needed, problems);
@@ -143,6 +133,13 @@ impl Judge<'_> {
             report(problems, path, format!("must be the same as {}", self.name(column)));
         } else {
             report(problems, (self.path_of)(column), format!("must be the same as {member} of {}", self.name(document)));
+        }
+    }
+
+    /// Refuses two columns that hold the same text, by what is the same.
+    fn differ(&self, column: &str, other: &str, is_same: fn(&str, &str) -> bool, problems: &mut Vec<Problem>) {
+        if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| is_same(&other, &text))) {
+            self.report_order(column, other, ["must differ from"; 2].map(str::to_owned), problems);
         }
     }
 
