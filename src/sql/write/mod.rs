@@ -13,6 +13,7 @@ mod keep;
 mod remove;
 mod replace;
 mod sample;
+mod told;
 mod upsert;
 mod values;
 mod version;
@@ -43,6 +44,7 @@ pub use error::{Conflict, Denial, UniqueConflict, WriteError};
 pub use judge::explain_conflict;
 pub use remove::Doomed;
 pub use replace::{Replaced, Replacing};
+pub use told::{Doer, Entry, LogKey, deed, telling};
 
 /// The tables that say who may do what: after one was written, the facts about the caller are read again.
 const FACT_TABLES: [&str; 6] = ["users", "sessions", "organizations", "organization_members", "brands", "user_brand_roles"];
@@ -94,6 +96,10 @@ pub struct Writer<'a> {
     pub reload: Reload<'a>,
     /// Encrypts secrets.
     pub seal: &'a (dyn Fn(&str) -> Result<String, String> + Send + Sync),
+    /// The key of the hashes in the transparency log.
+    pub log_key: &'a LogKey,
+    /// What the transparency log shall tell of the changes so far.
+    pub told: Vec<Entry>,
     /// Whether a table was written that says who may do what.
     pub facts_are_stale: bool,
 }
