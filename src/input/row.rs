@@ -112,13 +112,6 @@ impl Judge<'_> {
         }
     }
 
-    fn differ(&self, column: &str, other: &str, are_equal: impl Fn(&str, &str) -> bool, problems: &mut Vec<Problem>) {
-        if self.text(column).zip(self.text(other)).is_some_and(|(text, other)| are_equal(&text, &other)) {
-            let words = ["must differ from", "must differ from"].map(str::to_owned);
-            self.report_order(column, other, words, problems);
-        }
-    }
-
     /// At the boolean where it is given, else at the other column.
     fn report_flag(&self, flag: &str, other: &str, words: [String; 2], problems: &mut Vec<Problem>) {
         let [of_flag, of_other] = words;
@@ -140,6 +133,13 @@ impl Judge<'_> {
             report(problems, path, format!("must be the same as {}", self.name(column)));
         } else {
             report(problems, (self.path_of)(column), format!("must be the same as {member} of {}", self.name(document)));
+        }
+    }
+
+    /// Refuses two columns that hold the same text, by what is the same.
+    fn differ(&self, column: &str, other: &str, is_same: fn(&str, &str) -> bool, problems: &mut Vec<Problem>) {
+        if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| is_same(&other, &text))) {
+            self.report_order(column, other, ["must differ from"; 2].map(str::to_owned), problems);
         }
     }
 

@@ -3,6 +3,7 @@
 use policy::Viewer;
 use rowgate::catalog::Catalog;
 
+use crate::attacks::writing::organization;
 use crate::support::*;
 
 /// A call, the callers who get an answer, and those who get none.
@@ -23,7 +24,19 @@ enum Who {
 
 use Who::{Anonymous, Service, User};
 
-const LINES: [Line; 2] = [
+const LINES: [Line; 4] = [
+    Line {
+        field: "upsertEvents",
+        call: "mutation { f: upsertEvents(rows: [{organizationId: \"{northwind}\", eventName: \"order\"}]) { inserted } }",
+        may: &[User(AMARA), User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA), User(EDGAR), User(OLIVE)],
+    },
+    Line {
+        field: "upsertSpend",
+        call: "mutation { f: upsertSpend(rows: [{organizationId: \"{northwind}\", platform: \"x\", date: \"2026-01-01\"}]) { updated } }",
+        may: &[User(AMARA), User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA), User(EDGAR), User(OLIVE)],
+    },
     Line {
         field: "tableSizes",
         call: "{ f: tableSizes { table } }",
@@ -59,16 +72,19 @@ fn every_function_has_a_line() {
 #[tokio::test(flavor = "multi_thread")]
 async fn callers_get_an_answer_or_none() {
     both(async |backend| {
+        let world = World::own(backend, SMALL).await;
+        let northwind = organization(&world, "northwind").await.to_string();
         for line in &LINES {
-            let world = World::own(backend, SMALL).await;
+            let call = line.call.replace("{northwind}", &northwind);
             for who in line.may {
-                let answer = who.client(&world).await.ask(line.call).await;
-                assert!(answer.get("errors").is_none() && !answer["data"]["f"].is_null(), "{who:?} {}: {answer}", line.call);
+                let answer = who.client(&world).await.ask(&call).await;
+                assert!(answer.get("errors").is_none() && !answer["data"]["f"].is_null(), "{who:?} {call}: {answer}");
             }
             for who in line.may_not {
-                let answer = who.client(&world).await.ask(line.call).await;
-                assert_eq!(codes(&answer), ["FORBIDDEN"], "{who:?} {}", line.call);
-                assert!(answer["data"]["f"].is_null(), "{who:?} {}: {answer}", line.call);
+                let answer = who.client(&world).await.ask(&call).await;
+                // An outsider does not see the organization.
+                assert!([["FORBIDDEN"], ["NOT_FOUND"]].contains(&[codes(&answer)[0]]), "{who:?} {call}: {answer}");
+                assert!(answer["data"]["f"].is_null(), "{who:?} {call}: {answer}");
                 assert_eq!(answer["errors"][0]["path"], serde_json::json!(["f"]));
             }
         }
