@@ -5,6 +5,7 @@
 //! inside the one transaction of its operation, in order with the other fields and as often as that is tried. Rows that it answers are
 //! ids, which are read back under the caller's rules. A function calls nothing above it: no document, no plan, no other function.
 
+mod ai;
 mod arguments;
 mod platform;
 
@@ -117,7 +118,12 @@ fn mutation<F: Mutation>() -> Listed {
 
 /// Every function, once: a new one is added here and nowhere else.
 fn listed() -> Vec<Listed> {
-    vec![query::<platform::TableSizes>(), query::<platform::IndexUsage>()]
+    vec![
+        query::<platform::TableSizes>(),
+        query::<platform::IndexUsage>(),
+        query::<ai::CheckAiUsageLimits>(),
+        mutation::<ai::IncrementTokenUsage>(),
+    ]
 }
 
 /// What the API shows of all functions.
