@@ -13,6 +13,7 @@ mod fixture_entity;
 mod functions;
 mod golden;
 mod http_conformance;
+mod made_tables;
 mod non_interference;
 mod pagination;
 mod policy_matrix;

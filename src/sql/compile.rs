@@ -270,6 +270,12 @@ impl<'a> Compiler<'a> {
                     Some((joined, present)) => FieldValue::ToOne(present, self.object(inner, Some(&joined), columns)),
                     None => FieldValue::Null,
                 },
+                ObjectValue::Made(made) => {
+                    let key = columns.key(object.entity, "id", alias);
+                    let child = super::layout::Child { key: columns.select(key), fetch: self.made(object.entity, made) };
+                    columns.children.push(child);
+                    FieldValue::Made(child)
+                }
                 ObjectValue::ToMany(connection) => {
                     let first = connection
                         .relation
@@ -285,7 +291,8 @@ impl<'a> Compiler<'a> {
             fields.push(FieldWriter { key, name: field.key.clone(), location: field.location, value });
         }
         let is_entry = alias.is_none() && self.history_of.is_some();
-        ObjectWriter { type_name: if is_entry { "HistoryEntry" } else { entity.type_name }, fields }
+        let watches = self.watches(object, &fields, alias, columns);
+        ObjectWriter { type_name: if is_entry { "HistoryEntry" } else { entity.type_name }, fields, watches }
     }
 
     fn scalar(&self, entity: EntityId, attribute: usize, alias: Option<&str>, columns: &mut Columns<'a>) -> FieldValue {

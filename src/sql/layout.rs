@@ -2,6 +2,8 @@
 //!
 //! A compiled operation holds no viewer and no argument. It serves every viewer of one shape and every request of one plan.
 
+use std::sync::Arc;
+
 use entity::table::{Kind, TextForm};
 
 use super::slot::{Form, Slot};
@@ -38,6 +40,7 @@ impl FetchShape {
             Self::One(object) => object.fields(),
             Self::Connection(writer) => writer.fields.len() + writer.objects.iter().map(ObjectWriter::fields).sum::<usize>(),
             Self::Aggregation(cells) => cells.iter().map(AggregateWriter::fields).sum(),
+            Self::Made(_) => 1,
         }
     }
 }
@@ -222,6 +225,19 @@ pub enum FetchShape {
     Connection(Box<ConnectionWriter>),
     /// Aggregates.
     Aggregation(Vec<AggregateWriter>),
+    /// Rows of tables that were made for the parents. The statement finds the tables the caller may look into.
+    Made(MadePage),
+}
+
+/// Which rows of a table that was made for a row are read.
+#[derive(Debug)]
+pub struct MadePage {
+    /// What the names of such tables begin with.
+    pub begins: &'static str,
+    /// How many rows.
+    pub size: PageSize,
+    /// How many are left out before.
+    pub offset: Option<Operand>,
 }
 
 /// Writes an object from a row.
@@ -231,6 +247,23 @@ pub struct ObjectWriter {
     pub type_name: &'static str,
     /// The fields in document order.
     pub fields: Vec<FieldWriter>,
+    /// The personal values among them.
+    pub watches: Vec<Watch>,
+}
+
+/// Personal values that an object shows, and whose they are.
+#[derive(Debug)]
+pub struct Watch {
+    /// The table of the row they are of.
+    pub table: &'static str,
+    /// The column with the id of that row.
+    pub row: usize,
+    /// The column with the user they are about.
+    pub subject: usize,
+    /// The fields that show them, by their positions, with what the API calls the values.
+    pub fields: Vec<(usize, Arc<str>)>,
+    /// The columns that an entry of a history may show changes of, with what the API calls them.
+    pub changes: Vec<(&'static str, Arc<str>)>,
 }
 
 /// Writes a field of an object.
@@ -263,6 +296,8 @@ pub enum FieldValue {
     ToOne(usize, ObjectWriter),
     /// The rows of a fetch with the key in the column.
     ToMany(Child),
+    /// The rows of the table that was made for the row with the key in the column.
+    Made(Child),
     /// The differences between two images of a row.
     Changes(Changes),
 }

@@ -111,7 +111,15 @@ impl Extra<'_> {
         let [northwind, halden, bergkvist] =
             [AMARA, INGRID, &address("admin of Bergkvist Outdoor")].map(|email| self.home(email));
         // Rows of an organization whose owner left it.
-        for table in ["api_keys", "subscriptions", "user_integrations"] {
+        for table in [
+            "api_keys",
+            "audience_segments",
+            "campaign_flows",
+            "custom_dashboards",
+            "data_sources",
+            "subscriptions",
+            "user_integrations",
+        ] {
             let mut values = vec![("user_id", self.id(former)), ("organization_id", self.id(bergkvist))];
             if table == "subscriptions" {
                 values.push(("stripe_id", "NULL".to_owned()));
