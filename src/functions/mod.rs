@@ -5,6 +5,7 @@
 //! inside the one transaction of its operation, in order with the other fields and as often as that is tried. Rows that it answers are
 //! ids, which are read back under the caller's rules. A function calls nothing above it: no document, no plan, no other function.
 
+mod ai;
 mod analytics;
 mod arguments;
 mod platform;
@@ -123,6 +124,8 @@ fn listed() -> Vec<Listed> {
         mutation::<analytics::UpsertSpend>(),
         query::<platform::TableSizes>(),
         query::<platform::IndexUsage>(),
+        query::<ai::CheckAiUsageLimits>(),
+        mutation::<ai::IncrementTokenUsage>(),
     ]
 }
 

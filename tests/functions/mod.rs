@@ -2,6 +2,7 @@
 //!
 //! Every function stands in [`callers`] with a caller who may and one who may not; what it does has cases of its own.
 
+mod ai;
 mod callers;
 mod events;
 mod platform;
