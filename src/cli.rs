@@ -4,6 +4,7 @@
 
 mod access;
 mod demonstration;
+mod docs;
 mod failure;
 mod inspect;
 mod keys;
@@ -11,6 +12,7 @@ mod logging;
 mod server;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -77,8 +79,26 @@ enum Command {
     },
     /// Print the GraphQL schema
     Schema,
+    /// Write the reference of the entities as Markdown: columns, relations, checks, and who may do what
+    ///
+    /// It is made from the entities and their policies and needs no database. Files that are no longer generated are removed; files
+    /// that somebody else wrote are left alone.
+    Docs {
+        /// The folder for it; made if it is not there
+        #[arg(long, value_name = "FOLDER", default_value = docs::DEFAULT_FOLDER)]
+        output: PathBuf,
+        /// Write nothing: name the files that are stale, and fail if there are any
+        #[arg(long)]
+        check: bool,
+    },
     /// Bring the database's tables up to date
     Migrate,
+    /// Find the words of rows that the search does not know yet
+    Reindex {
+        /// Look at every row, not only at those without words
+        #[arg(long)]
+        all: bool,
+    },
     /// Print the settings in effect and where each came from; secrets are masked
     Config {
         /// Add what each setting means
@@ -171,6 +191,9 @@ fn execute(arguments: Arguments, environment: BTreeMap<String, String>) -> Resul
     if matches!(arguments.command, Command::Schema) {
         return inspect::schema();
     }
+    if let Command::Docs { output, check } = &arguments.command {
+        return docs::run(output, *check);
+    }
     let config = load(&arguments, environment)?;
     if let Command::Config { describe } = arguments.command {
         return failure::print(&config.to_toml(describe));
@@ -185,11 +208,12 @@ fn execute(arguments: Arguments, environment: BTreeMap<String, String>) -> Resul
         match arguments.command {
             Command::Serve { demo_rows, .. } => server::serve(config, is_demo.then_some(demo_rows)).await,
             Command::Migrate => access::migrate(&config).await,
+            Command::Reindex { all } => words::reindex(&config, all).await,
             Command::Token { user, hours } => access::token(&config, is_demo, &user, hours).await,
             Command::Whoami { token } => inspect::whoami(&config, is_demo, &token).await,
             Command::Demo { action: None, rows } => demonstration::fill(&config, rows).await,
             Command::Demo { action: Some(DemoAction::Users { json }), .. } => demonstration::users(&config, json),
-            Command::Schema | Command::Config { .. } | Command::Keys { .. } => Ok(()),
+            Command::Schema | Command::Docs { .. } | Command::Config { .. } | Command::Keys { .. } => Ok(()),
         }
     })
 }

@@ -57,6 +57,15 @@ pub enum Error {
     },
 }
 
+/// Whether a plan that the database made for a statement is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Planning {
+    /// It is, for whatever values come later.
+    Kept,
+    /// It is made for the values each time.
+    Anew,
+}
+
 enum Readers {
     Sqlite(Pool<Sqlite>),
     Postgres(Pool<Postgres>),
@@ -132,10 +141,16 @@ impl Database {
 
     /// Runs a reading statement.
     pub async fn query(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+        self.query_planned(sql, values, Planning::Kept).await
+    }
+
+    /// Runs a reading statement whose plan may depend on the values.
+    pub async fn query_planned(&self, sql: &str, values: Vec<Value>, planning: Planning) -> Result<Vec<QueryResult>, DbErr> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         match self.readers.as_ref() {
-            Readers::Sqlite(pool) => pool.query(sql, values).await,
-            Readers::Postgres(pool) => pool.query(sql, values).await,
+            // SQLite plans without looking at values.
+            Readers::Sqlite(pool) => pool.query(sql, values, Planning::Kept).await,
+            Readers::Postgres(pool) => pool.query(sql, values, planning).await,
         }
     }
 

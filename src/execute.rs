@@ -5,6 +5,7 @@
 //! facts and arguments are of one request and are never kept.
 
 mod cache;
+mod called;
 mod executor;
 mod given;
 mod mutation;
@@ -127,7 +128,8 @@ impl std::fmt::Debug for Gateway {
 impl Gateway {
     /// A gateway for the entities of `catalog` over `database`.
     pub fn new(catalog: Arc<Catalog>, database: Database, settings: ExecutionSettings) -> Result<Self, GatewayError> {
-        let faults = catalog.policies.faults();
+        let mut faults = catalog.policies.faults();
+        faults.extend(catalog.entities.iter().flat_map(|entity| entity.table.search_faults()));
         if !faults.is_empty() {
             return Err(GatewayError::Policies(faults));
         }
@@ -199,10 +201,14 @@ impl Parts {
             Arc::clone(&self.binding),
         );
         let id = request.request_id.as_deref();
-        let fetched = rows.await.map_err(|error| vec![run_error(error, id)])?;
+        let mut fetched = rows.await.map_err(|error| vec![run_error(error, id)])?;
+        let called = self.call_all(&known, &compiled, &viewer, &variables, id).await?;
+        fetched.extend(called.fetched);
         let binder = Binder { viewer: &viewer, variables: &variables, settings: &self.binding, dialect: self.dialect() };
-        let answerer = Answerer { compiled: &compiled, fetched: &fetched, binder, introspection: &introspection };
-        let written = answerer.write().map_err(|error| vec![database_error(&error, id)])?;
+        let answerer =
+            Answerer { compiled: &compiled, fetched: &fetched, binder, introspection: &introspection, called: &called.answers };
+        let mut written = answerer.write().map_err(|error| vec![database_error(&error, id)])?;
+        written.errors.extend(called.errors);
         self.answer(&written.data, &written.errors)
     }
 

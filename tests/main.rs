@@ -6,7 +6,11 @@
 
 mod attacks;
 mod concurrent_viewers;
+mod docs;
+mod every_table;
 mod executor;
+mod fixture_entity;
+mod functions;
 mod golden;
 mod http_conformance;
 mod made_tables;
@@ -14,7 +18,9 @@ mod non_interference;
 mod pagination;
 mod policy_matrix;
 mod policy_oracle;
+mod privacy;
 mod sdl;
+mod search;
 mod smoke;
 mod statements;
 mod support;

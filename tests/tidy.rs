@@ -14,23 +14,41 @@ const LINES_OF_A_FILE: usize = 500;
 const LINES_OF_A_FUNCTION: usize = 70;
 
 /// Module of `src/`, then the modules and crates it may name. What is not listed is forbidden.
-const IMPORTS: [(&str, &[&str]); 18] = [
+const IMPORTS: [(&str, &[&str]); 22] = [
     ("error", &[]),
     ("config", &[]),
     ("catalog", &["entity", "policy"]),
-    ("input", &["catalog", "entity", "policy", "error"]),
+    ("search", &["entity"]),
+    ("input", &["search", "catalog", "entity", "policy", "error"]),
     ("plan", &["catalog", "entity", "error"]),
     ("restrict", &["plan", "catalog", "entity", "policy"]),
-    ("sql", &["restrict", "plan", "input", "catalog", "entity", "policy", "error", "database"]),
-    ("response", &["sql", "plan", "catalog", "entity", "policy", "error"]),
+    ("sql", &["restrict", "plan", "input", "search", "catalog", "entity", "policy", "error", "database"]),
+    ("response", &["sql", "plan", "search", "catalog", "entity", "policy", "error"]),
     ("schema", &["catalog", "entity", "error"]),
+    ("docs", &["catalog", "schema", "input", "entity", "policy"]),
+    ("functions", &["sql", "input", "catalog", "entity", "policy", "error"]),
     (
         "execute",
-        &["catalog", "plan", "restrict", "input", "sql", "response", "schema", "facts", "secrets", "database", "policy", "error"],
+        &[
+            "catalog",
+            "plan",
+            "restrict",
+            "input",
+            "sql",
+            "functions",
+            "response",
+            "schema",
+            "facts",
+            "secrets",
+            "database",
+            "policy",
+            "error",
+        ],
     ),
     ("secrets", &[]),
     ("database", &["config", "error", "migration"]),
-    ("demo", &["entity", "database"]),
+    ("demo", &["entity", "search", "database"]),
+    ("reindex", &["entity", "search", "database"]),
     ("facts", &["policy", "database"]),
     ("auth", &["entity", "policy", "facts", "database", "config", "error"]),
     ("http", &["schema", "execute", "realtime", "auth", "policy", "error", "config", "database"]),
@@ -42,16 +60,16 @@ const IMPORTS: [(&str, &[&str]); 18] = [
 const MAY_NAME_ALL: &str = "cli";
 
 /// Of the entities these know only what a table is made of; which entities there are is for the catalog.
-const KNOW_ONLY_METADATA: [&str; 6] = ["input", "plan", "restrict", "sql", "response", "schema"];
+const KNOW_ONLY_METADATA: [&str; 7] = ["search", "input", "plan", "restrict", "sql", "response", "schema"];
 
 /// What the entities say about tables in general.
 const METADATA: [&str; 4] = ["entity::table::", "entity::check::", "entity::writing::", "entity::json::"];
 
 /// They compute and never wait; neither a pool nor a statement is in reach.
-const PURE: [&str; 4] = ["input", "plan", "restrict", "catalog"];
+const PURE: [&str; 6] = ["search", "input", "plan", "restrict", "catalog", "docs"];
 
 /// They may send statements.
-const SEND_STATEMENTS: [&str; 5] = ["sql", "auth", "facts", "demo", "database"];
+const SEND_STATEMENTS: [&str; 6] = ["sql", "auth", "facts", "demo", "reindex", "database"];
 
 struct Source {
     /// From the root of the repository.

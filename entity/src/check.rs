@@ -17,6 +17,8 @@ pub enum Check {
     Phone,
     /// An address of the web, `http` or `https`.
     Url,
+    /// An address of the web that begins with `https` and whose host is not within a private network.
+    PublicUrl,
     /// Two upper-case letters: a country of ISO 3166-1.
     Country,
     /// Two lower-case letters: a language of ISO 639-1.
@@ -27,11 +29,23 @@ pub enum Check {
     LowerCurrency,
     /// The name of a time zone, such as `Europe/Berlin`.
     TimeZone,
+    /// A text without upper-case letters.
+    LowerCase,
+    /// Sixty-four hexadecimal digits in lower case: a SHA-256.
+    Sha256,
     /// The name of a table that the gateway makes: the text, then lower-case letters, digits and underscores, at least one; 63
     /// characters at most.
-    TableName(&'static str),
+    MadeTableName(&'static str),
     /// HTML, of which only what is harmless is kept.
     Html,
+    /// A JSON document out of which everything that looks personal or secret is taken.
+    Redacted,
+    /// The name of a table of the data model.
+    TableName,
+    /// A text of at most so many bytes: what an index holds.
+    AtMostBytes(usize),
+    /// The first day of a month.
+    FirstOfMonth,
     /// A number not less than this.
     AtLeast(i64),
     /// A number not greater than this.

@@ -12,12 +12,17 @@ use crate::writing::Writing;
 /// Own rows in an organization, of which an administrator may also add rows for other members: whoever does not name a user is
 /// meant. `owner` leads to the user named by `user`. See [`owner_is_member`].
 pub fn owned_in_organization<C: IdenStatic>(user: C, organization: C, owner: impl RelationTrait) -> Policy {
-    let edits = presets::own_in_organization(user, organization, Role::Editor);
-    let manages = all([in_organization(organization, Role::Admin), is_administered(owner)]);
     presets::own_rows_in_organization(user, organization)
-        .insert(any([edits, manages]))
+        .insert(adds_in_organization(user, organization, owner))
         .default_to(user, Preset::ViewerId)
         .immutable([user, organization])
+}
+
+/// Who adds a row of [`owned_in_organization`]: its user, of an organization's row as an editor, and admins for its members.
+pub fn adds_in_organization<C: IdenStatic>(user: C, organization: C, owner: impl RelationTrait) -> Rule {
+    let edits = presets::own_in_organization(user, organization, Role::Editor);
+    let manages = all([in_organization(organization, Role::Admin), is_administered(owner)]);
+    any([edits, manages])
 }
 
 /// The user at the end of `relation` is a member of an organization the viewer is an administrator of.

@@ -3,8 +3,12 @@
 //! [`tables`] is the one list that feeds schema, policies, loaders, documentation and the test matrix. No SQL is run here and
 //! nothing is read or written.
 
+pub mod activity;
+pub mod ai;
+pub mod analytics;
 pub mod automation;
 pub mod brand;
+pub mod campaign;
 pub mod check;
 pub mod content;
 pub mod enums;
@@ -15,6 +19,9 @@ pub mod json;
 pub mod membership;
 pub mod organization;
 pub mod platform;
+pub mod privacy;
+mod row_check;
+pub mod social;
 pub mod structures;
 pub mod table;
 pub mod types;
@@ -84,6 +91,23 @@ tables![
     workflow::workflow_instance,
     workflow::workflow_execution,
     workflow::workflow_run,
+    campaign::campaign,
+    campaign::report,
+    campaign::message_template,
+    campaign::sms_message,
+    campaign::email_message,
+    campaign::email_click,
+    campaign::sms_consent,
+    campaign::email_subscription,
+    campaign::app_settings,
+    analytics::analytics_data,
+    analytics::analytics_event,
+    analytics::spend,
+    analytics::metrics_daily,
+    analytics::utm_track,
+    analytics::cohort,
+    analytics::metrics_log,
+    analytics::content_analytics,
     imports::data_source,
     imports::import_table,
     imports::imported_data,
@@ -94,14 +118,48 @@ tables![
     automation::segment_member,
     automation::custom_dashboard,
     automation::dashboard_share,
+    social::social_account,
+    social::social_post,
+    social::social_engagement,
+    ai::ai_provider,
+    ai::ai_conversation,
+    ai::ai_message,
+    ai::ai_token_usage,
+    ai::ai_suggestion,
+    ai::ai_usage_limit,
+    ai::ai_generation,
+    ai::vector_entry,
+    ai::function,
+    ai::conversation,
+    ai::chat_message,
+    activity::file_event,
+    activity::file_pattern,
+    activity::file_relationship,
+    privacy::telemetry_event,
+    privacy::app_allowlist_entry,
+    privacy::signal_toggle,
+    privacy::privacy_prefs,
+    privacy::privacy_transparency_log_entry,
+    privacy::consent_record,
+    privacy::data_request,
+    privacy::retention_policy,
+    platform::feature_flag,
     platform::audit_log,
     platform::event,
+    platform::file,
+    platform::data_quality_metric,
 ];
 
 /// The policies of all tables, and the relations their rules may follow.
 #[must_use]
 pub fn policies() -> PolicySet {
-    PolicySet::new(tables().into_iter().map(table_rules))
+    policies_of(tables())
+}
+
+/// The policies of the given tables: of the data model, or of it and others.
+#[must_use]
+pub fn policies_of(tables: Vec<Table>) -> PolicySet {
+    PolicySet::new(tables.into_iter().map(table_rules))
 }
 
 fn table_rules(table: Table) -> TableRules {

@@ -2,6 +2,11 @@
 //!
 //! Names of members are as clients write them. What a document means is not said here.
 
+mod campaign;
+mod social;
+
+pub use self::campaign::SUBSCRIPTION_TYPES;
+pub use self::social::GRANTED_PERMISSIONS;
 mod automation;
 mod imports;
 

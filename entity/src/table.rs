@@ -16,7 +16,7 @@ use sea_orm::{
 use self::made::Made;
 use crate::enums::enumerations;
 use crate::types::{Enumeration, TEXT_LIST};
-use crate::writing::{PerDatabase, Writing};
+use crate::writing::{Derive, PerDatabase, Writing};
 
 /// What a column holds, the same on both databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,8 @@ pub enum DefaultValue {
     NewId,
     /// The instant of the request.
     Now,
+    /// The instant so many days after the request.
+    InDays(i64),
     /// A truth value.
     Bool(bool),
     /// A whole number, of decimals too.
@@ -161,6 +163,39 @@ pub struct RelatedBy {
     pub order: Option<&'static str>,
 }
 
+/// How the words of a value are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TextForm {
+    /// A text as it is.
+    Plain,
+    /// What stands between the tags.
+    Html,
+    /// The texts and numbers of a JSON document.
+    Json,
+}
+
+/// A column whose words can be looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SearchedColumn {
+    /// The column. Everybody who sees the row may read it.
+    pub column: &'static str,
+    /// The column that holds its words; no part of the API.
+    pub words: &'static str,
+    /// How its words are found.
+    pub form: TextForm,
+    /// How much an occurrence counts.
+    pub weight: u32,
+}
+
+/// Full text over columns of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The columns, the weightiest first.
+    pub columns: Vec<SearchedColumn>,
+    /// The column that says which rows are the newest: of very many that match, those are ranked.
+    pub newest_by: &'static str,
+}
+
 /// A table with its columns, relations and policy.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -182,12 +217,16 @@ pub struct Table {
     pub related_by: Vec<RelatedBy>,
     /// The unique keys without a condition, beside the primary key.
     pub unique_keys: Vec<Vec<&'static str>>,
+    /// The unique keys in which null equals null: no lookup finds a row by one.
+    pub unique_keys_with_nulls: Vec<Vec<&'static str>>,
     /// The computed values.
     pub computed: Vec<Computed>,
     /// The table that the gateway makes for each row.
     pub made: Option<Made>,
     /// What tells rows apart: the primary key, or the columns of a table that is derived from others.
     pub key: Vec<&'static str>,
+    /// What of it can be looked for by words.
+    pub search: Option<Search>,
     /// Whether delete sets `deleted_at`.
     pub soft_delete: bool,
     /// Who may see and change what.
@@ -219,11 +258,13 @@ impl Table {
             type_name: Some(type_name),
             description: E::default().comment().unwrap_or_default().to_owned(),
             key: vec![PRIMARY_KEY],
+            search: None,
             soft_delete: false,
             relations: E::Relation::iter().map(|relation| direct_relation(&relation)).collect(),
             many_to_many: Vec::new(),
             related_by: Vec::new(),
             unique_keys: Vec::new(),
+            unique_keys_with_nulls: Vec::new(),
             computed: Vec::new(),
             made: None,
             policy,
@@ -267,6 +308,13 @@ impl Table {
         self
     }
 
+    /// A unique key in which null equals null.
+    #[must_use]
+    pub fn unique_with_nulls<C: IdenStatic>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
+        self.unique_keys_with_nulls.push(columns.into_iter().map(|column| column.as_str()).collect());
+        self
+    }
+
     /// A many-to-many relation: `through` leads to the join table, `onward` from there to the target.
     #[must_use]
     pub fn many_to_many(mut self, name: &'static str, through: impl Debug, onward: impl Debug) -> Self {
@@ -300,6 +348,57 @@ impl Table {
     pub fn writing(mut self, add: impl FnOnce(Writing) -> Writing) -> Self {
         self.writing = add(self.writing);
         self
+    }
+
+    /// Words of the columns can be looked for: each column, the one that holds its words, how they are found, what one counts. The
+    /// gateway keeps the words.
+    #[must_use]
+    pub fn search<C: IdenStatic>(mut self, newest_by: C, columns: impl IntoIterator<Item = (C, C, TextForm, u32)>) -> Self {
+        let columns = columns.into_iter().map(|(column, words, form, weight)| SearchedColumn {
+            column: column.as_str(),
+            words: words.as_str(),
+            form,
+            weight,
+        });
+        let columns: Vec<SearchedColumn> = columns.collect();
+        let derived = columns.iter().map(|searched| (searched.words, searched.column, Derive::Words(searched.form)));
+        self.writing.derived.extend(derived);
+        self.search = Some(Search { columns, newest_by: newest_by.as_str() });
+        self
+    }
+
+    /// What is wrong with the search. Every column of it must be there and open to whoever sees the row: what is found would tell of
+    /// a value that is not shown.
+    #[must_use]
+    pub fn search_faults(&self) -> Vec<String> {
+        let Some(search) = &self.search else { return Vec::new() };
+        let mut faults = Vec::new();
+        let mut fault = |is_right: bool, column: &str, words: &str| {
+            if !is_right {
+                faults.push(format!("{}.{column} is searched and {words}", self.name));
+            }
+        };
+        for searched in &search.columns {
+            let (column, is_hidden) = (searched.column, self.policy.is_secret(searched.column));
+            fault(!is_hidden && self.policy.guard_of(column).is_none(), column, "not open to whoever sees the row");
+            let fits = match (self.column(column).map(|column| column.kind), searched.form) {
+                (Some(Kind::Text { .. }), TextForm::Plain | TextForm::Html) => true,
+                (Some(kind), TextForm::Json) => kind == Kind::Json,
+                _ => false,
+            };
+            fault(fits, column, "holds no words of this form");
+            let words = self.column(searched.words);
+            let takes_words = words.is_some_and(|words| words.nullable && words.kind == Kind::Text { max_characters: None });
+            fault(takes_words, column, "has no column for its words");
+        }
+        fault(self.column(search.newest_by).is_some(), search.newest_by, "does not say what is new");
+        faults
+    }
+
+    /// Whether the column is for the gateway alone: no caller names, sees or gives it, and the trail does not keep it.
+    #[must_use]
+    pub fn is_internal(&self, column: &str) -> bool {
+        self.search.iter().flat_map(|search| &search.columns).any(|searched| searched.words == column)
     }
 
     /// The column called `name`.
@@ -348,11 +447,17 @@ fn default_of(name: &str, kind: Kind, expression: Option<&Expr>) -> Option<Defau
     match expression? {
         Expr::Keyword(Keyword::CurrentTimestamp) => Some(DefaultValue::Now),
         Expr::Custom(sql) if *sql == NEW_ID => Some(DefaultValue::NewId),
+        Expr::Custom(sql) if days_from_now(sql).is_some() => days_from_now(sql).map(DefaultValue::InDays),
         Expr::Value(Value::Bool(Some(value))) => Some(DefaultValue::Bool(*value)),
         Expr::Value(Value::Int(Some(value))) => Some(DefaultValue::Int(i64::from(*value))),
         Expr::Value(Value::String(Some(value))) => Some(DefaultValue::Text(value.clone())),
         other => panic!("column {name} ({kind:?}) may not have the default {other:?}"),
     }
+}
+
+/// The days in `now() + interval '30 days'`.
+fn days_from_now(sql: &str) -> Option<i64> {
+    sql.strip_prefix("now() + interval '")?.strip_suffix(" days'")?.parse().ok()
 }
 
 fn custom_kind(name: &str) -> Kind {

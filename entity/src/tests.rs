@@ -1,6 +1,7 @@
 //! What must hold of every entity and its policy. Which rows a viewer gets is proved by the policy matrix, not here.
 
 mod constraints;
+mod known;
 mod writing;
 
 use std::collections::BTreeSet;
@@ -8,132 +9,13 @@ use std::collections::BTreeSet;
 use policy::{Action, Rule, Shape, Solved, Viewer, ViewerKind, facts_of, solve};
 use uuid::Uuid;
 
+use self::known::{CLOSED, DOMAINS, GUARDED, OPEN_ON_USERS, OPEN_TO_APPLICATIONS, OPEN_TO_NEWCOMERS, SECRETS};
 use crate::enums::enumerations;
 use crate::table::{Cardinality, DefaultValue, Kind, PRIMARY_KEY, Table};
 use crate::{policies, tables};
 
-/// How many tables, columns and relations (many-to-many ones included) each domain has: a change of the model is a change here.
-const DOMAINS: [(&str, usize, usize, usize); 9] = [
-    ("identity", 8, 87, 41),
-    ("organization", 12, 79, 54),
-    ("membership", 7, 73, 18),
-    ("brand", 8, 85, 39),
-    ("content", 3, 55, 16),
-    ("workflow", 6, 59, 21),
-    ("imports", 4, 43, 8),
-    ("automation", 6, 57, 17),
-    ("platform", 2, 30, 6),
-];
-
-/// The columns that are never shown.
-const SECRETS: [&str; 9] = [
-    "api_keys.api_key",
-    "applications.api_keys",
-    "data_sources.credentials",
-    "sessions.token_hash",
-    "user_integrations.credentials",
-    "user_tokens.token_hash",
-    "users.mfa_backup_codes",
-    "users.mfa_secret",
-    "users.password_hash",
-];
-
-/// The columns outside `users` that are shown on some of the visible rows only.
-const GUARDED: [&str; 9] = [
-    "audit_logs.new_value",
-    "audit_logs.old_value",
-    "events.payload",
-    "licenses.license_key",
-    "membership_bundles.stripe_monthly_price_id",
-    "membership_bundles.stripe_yearly_price_id",
-    "pricing_plans.stripe_price_id",
-    "subscriptions.stripe_id",
-    "user_memberships.stripe_subscription_id",
-];
-
-/// The columns of other people's accounts that everyone sees who sees the row.
-const OPEN_ON_USERS: [&str; 2] = ["id", "avatar_url"];
-
-/// What is closed to everyone but developer and service, or to these too.
-const CLOSED: [(&str, &[Action]); 24] = [
-    ("audit_logs", &[Action::Insert, Action::Update, Action::Delete]),
-    ("customer_organizations", &[Action::Update]),
-    ("customer_users", &[Action::Update]),
-    ("dashboard_shares", &[Action::Update]),
-    ("events", &[Action::Insert, Action::Update, Action::Delete]),
-    ("flow_executions", &[Action::Delete]),
-    ("import_tables", &[Action::Insert, Action::Update, Action::Delete]),
-    ("imported_data", &[Action::Insert, Action::Update, Action::Delete]),
-    ("license_modules", &[Action::Insert, Action::Update, Action::Delete]),
-    ("licenses", &[Action::Insert, Action::Update, Action::Delete]),
-    ("login_attempts", &[Action::Insert, Action::Update, Action::Delete]),
-    ("mfa_enforced_sessions", &[Action::Insert, Action::Update]),
-    ("offers", &[Action::Insert, Action::Update, Action::Delete]),
-    ("organizations", &[Action::ReadDeleted]),
-    ("sessions", &[Action::Insert, Action::Update]),
-    ("subscriptions", &[Action::Insert, Action::Delete]),
-    ("sync_logs", &[Action::Insert, Action::Update, Action::Delete]),
-    ("user_identities", &[Action::Insert, Action::Update]),
-    ("user_tokens", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("users", &[Action::ReadDeleted, Action::Insert, Action::Delete]),
-    ("workflow_executions", &[Action::Insert, Action::Update, Action::Delete]),
-    ("workflow_instances", &[Action::Delete]),
-    ("workflow_runs", &[Action::Delete]),
-    ("workflow_versions", &[Action::Insert, Action::Update, Action::Delete]),
-];
-
-/// What a signed-in user with a verified address, but without any role, may do on some row: its own ones, and what is open to every user.
-const OPEN_TO_NEWCOMERS: [(&str, &[Action]); 34] = [
-    ("api_keys", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("audience_segments", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("audit_logs", &[Action::Read]),
-    ("campaign_flows", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("custom_dashboards", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("dashboard_shares", &[Action::Read, Action::Insert, Action::Delete]),
-    ("data_sources", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("events", &[Action::Read]),
-    ("flow_executions", &[Action::Read, Action::Insert, Action::Update]),
-    ("import_tables", &[Action::Read]),
-    ("imported_data", &[Action::Read]),
-    ("login_attempts", &[Action::Read]),
-    ("membership_bundle_applications", &[Action::Read]),
-    ("membership_bundles", &[Action::Read]),
-    ("membership_tiers", &[Action::Read]),
-    ("mfa_enforced_sessions", &[Action::Read, Action::Delete]),
-    ("offers", &[Action::Read]),
-    ("organization_members", &[Action::Read, Action::Delete]),
-    ("organizations", &[Action::Insert]),
-    ("pricing_plans", &[Action::Read]),
-    ("segment_members", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("sessions", &[Action::Read, Action::Delete]),
-    ("subscriptions", &[Action::Read, Action::Update]),
-    ("sync_logs", &[Action::Read]),
-    ("user_identities", &[Action::Read, Action::Delete]),
-    ("user_integrations", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("user_memberships", &[Action::Read]),
-    ("user_preferences", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("users", &[Action::Read, Action::Update]),
-    ("workflow_brands", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("workflow_executions", &[Action::Read]),
-    ("workflow_runs", &[Action::Read, Action::Insert, Action::Update]),
-    ("workflow_versions", &[Action::Read]),
-    ("workflows", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-];
-
-/// What an application may do on some row.
-const OPEN_TO_APPLICATIONS: [(&str, &[Action]); 8] = [
-    ("applications", &[Action::Read]),
-    ("membership_bundle_applications", &[Action::Read]),
-    ("membership_bundles", &[Action::Read]),
-    ("membership_tiers", &[Action::Read]),
-    ("offers", &[Action::Read]),
-    ("pricing_plans", &[Action::Read]),
-    ("user_memberships", &[Action::Read, Action::Insert, Action::Update, Action::Delete]),
-    ("users", &[Action::Read]),
-];
-
 /// The columns that tie a row to its tenant or owner: no update moves a row.
-const TIES: [&str; 4] = ["organization_id", "brand_id", "application_id", "user_id"];
+const TIES: &[&str] = &["organization_id", "brand_id", "application_id", "user_id"];
 
 fn qualified(table: &Table, column: &str) -> String {
     format!("{}.{column}", table.name)
@@ -159,9 +41,10 @@ fn table<'a>(tables: &'a [Table], name: &str) -> Option<&'a Table> {
 #[test]
 fn every_table_column_and_relation_is_there() {
     let tables = tables();
-    for (domain, table_count, column_count, relation_count) in DOMAINS {
+    for &(domain, table_count, column_count, relation_count) in DOMAINS {
         let of_domain: Vec<&Table> = tables.iter().filter(|table| table.domain == domain).collect();
-        let columns: usize = of_domain.iter().map(|table| table.columns.len()).sum();
+        let of_model = |table: &&Table| table.columns.iter().filter(|column| !table.is_internal(column.name)).count();
+        let columns: usize = of_domain.iter().map(of_model).sum();
         let relations: usize = of_domain.iter().map(|table| table.relations.len() + table.many_to_many.len()).sum();
         assert_eq!((of_domain.len(), columns, relations), (table_count, column_count, relation_count), "{domain}");
     }
@@ -294,7 +177,7 @@ fn defaults_fit_their_columns() {
             let fits = match &column.default {
                 None => true,
                 Some(DefaultValue::NewId) => column.kind == Kind::Id,
-                Some(DefaultValue::Now) => column.kind == Kind::DateTime,
+                Some(DefaultValue::Now | DefaultValue::InDays(_)) => column.kind == Kind::DateTime,
                 Some(DefaultValue::Bool(_)) => column.kind == Kind::Bool,
                 Some(DefaultValue::Int(_)) => matches!(column.kind, Kind::Int | Kind::BigInt | Kind::Decimal { .. }),
                 Some(DefaultValue::Text(text)) => match column.kind {
@@ -314,6 +197,32 @@ fn defaults_fit_their_columns() {
 #[test]
 fn the_policies_have_no_fault() {
     assert_eq!(policies().faults(), Vec::<String>::new());
+}
+
+#[test]
+fn searched_columns_are_open_to_whoever_sees_the_row() {
+    let tables = tables();
+    let searched = tables.iter().filter(|table| table.search.is_some());
+    assert_eq!(searched.map(|table| table.name).collect::<Vec<_>>(), ["content"]);
+    assert_eq!(tables.iter().flat_map(Table::search_faults).collect::<Vec<_>>(), Vec::<String>::new());
+    let content = table(&tables, "content").expect("a table");
+    let body = crate::content::content::Column::Body;
+    for policy in [content.policy.clone().guard(body, Rule::Authenticated), content.policy.clone().secret(body)] {
+        let faulty = Table { policy, ..content.clone() };
+        assert_eq!(faulty.search_faults(), ["content.body is searched and not open to whoever sees the row"]);
+    }
+}
+
+#[test]
+fn a_search_fits_its_columns() {
+    use crate::content::content::Column;
+    use crate::table::TextForm;
+    let tables = tables();
+    let content = table(&tables, "content").expect("a table");
+    let wrong = content.clone().search(Column::Views, [(Column::Fields, Column::SearchFields, TextForm::Html, 1)]);
+    assert_eq!(wrong.search_faults(), ["content.fields is searched and holds no words of this form"]);
+    let wrong = content.clone().search(Column::Views, [(Column::Title, Column::Slug, TextForm::Plain, 1)]);
+    assert_eq!(wrong.search_faults(), ["content.title is searched and has no column for its words"]);
 }
 
 #[test]
@@ -376,16 +285,16 @@ fn nothing_is_closed_by_mistake() {
 }
 
 #[test]
-fn strangers_see_enabled_offers_only() {
+fn strangers_see_enabled_offers_and_switches_only() {
     let viewer = Viewer::anonymous(chrono::DateTime::UNIX_EPOCH);
-    assert_reachable(&viewer, &[("offers", &[Action::Read])]);
+    assert_reachable(&viewer, &[("feature_flags", &[Action::Read]), ("offers", &[Action::Read])]);
 }
 
 #[test]
 fn newcomers_reach_what_is_theirs_or_open_to_all() {
     let user_id = Some(Uuid::from_u128(1));
     let viewer = Viewer { kind: ViewerKind::User, user_id, email_verified: true, ..Viewer::default() };
-    assert_reachable(&viewer, &OPEN_TO_NEWCOMERS);
+    assert_reachable(&viewer, OPEN_TO_NEWCOMERS);
     let unverified = Viewer { email_verified: false, ..viewer };
     let set = policies();
     let shape = Shape::of(&unverified, &facts_of(&set, "organizations"));
@@ -396,7 +305,7 @@ fn newcomers_reach_what_is_theirs_or_open_to_all() {
 fn applications_reach_what_is_theirs() {
     let application_id = Some(Uuid::from_u128(1));
     let viewer = Viewer { kind: ViewerKind::Application, application_id, ..Viewer::default() };
-    assert_reachable(&viewer, &OPEN_TO_APPLICATIONS);
+    assert_reachable(&viewer, OPEN_TO_APPLICATIONS);
 }
 
 /// Viewers of this shape may do the expected on some row of the expected tables, and nothing else.

@@ -112,8 +112,7 @@ impl<const DIMENSIONS: u32> From<Vector<DIMENSIONS>> for Value {
 }
 
 /// The numbers of a stored vector; bytes that are no whole number at the end do not count.
-#[must_use]
-pub fn numbers_of(bytes: &[u8]) -> Vec<f32> {
+fn numbers_of(bytes: &[u8]) -> Vec<f32> {
     bytes.as_chunks::<4>().0.iter().map(|number| f32::from_le_bytes(*number)).collect()
 }
 

@@ -7,6 +7,8 @@ use policy::{Literal, Preset, Rule};
 use sea_orm::IdenStatic;
 
 use crate::check::Check;
+pub use crate::row_check::RowCheck;
+use crate::table::TextForm;
 
 /// A text of SQL for each database. Columns of the row are written as `{column}`; the tables inside have words for aliases, so the
 /// row's own alias is to be none.
@@ -70,6 +72,8 @@ pub struct Keep {
 pub enum Effect {
     /// The preset, whatever stood there.
     Set(&'static str, Preset),
+    /// The preset, unless the caller gives something.
+    SetUnlessGiven(&'static str, Preset),
     /// The preset, if nothing stands there and the caller gives nothing.
     SetIfNull(&'static str, Preset),
     /// A constant.
@@ -86,6 +90,7 @@ impl Effect {
     pub const fn column(&self) -> &'static str {
         match self {
             Self::Set(column, _)
+            | Self::SetUnlessGiven(column, _)
             | Self::SetIfNull(column, _)
             | Self::SetTo(column, _)
             | Self::SetToUnlessGiven(column, _)
@@ -124,6 +129,8 @@ pub struct Reaction {
     pub column: &'static str,
     /// What it takes.
     pub taken: Taken,
+    /// Whether a row that is added with the value counts too.
+    pub of_new_rows: bool,
     /// What is set then.
     pub effects: Vec<Effect>,
 }
@@ -205,6 +212,27 @@ pub enum Derive {
     LowerTrimmed,
     /// The last four characters.
     LastFour,
+    /// The words to be looked for, once the value is as it will be stored.
+    Words(TextForm),
+}
+
+/// A column that the gateway calculates: how often some things happened for each time that another one did. Null when that never
+/// happened; the greatest number of the column when it would be greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// The column, a decimal.
+    pub column: &'static str,
+    /// The columns whose whole numbers are added up.
+    pub counted: &'static [&'static str],
+    /// The column with the whole number that the sum is divided by.
+    pub per: &'static str,
+}
+
+impl Rate {
+    /// The columns it depends on.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.counted.iter().copied().chain([self.per])
+    }
 }
 
 /// The columns in which a row hands out rights on a brand: nobody hands out what they do not hold, and nobody lifts a restriction
@@ -263,12 +291,19 @@ pub struct Writing {
     pub versioning: Versioning,
     /// Columns derived from others: derived, from, how.
     pub derived: Vec<(&'static str, &'static str, Derive)>,
+    /// Columns that the gateway calculates.
+    pub rates: Vec<Rate>,
     /// Columns that are encrypted before they are stored.
     pub encrypted: Vec<&'static str>,
+    /// Secrets that are forgotten when another column changes and they are not given anew: the secret, the other column.
+    pub forgotten: Vec<(&'static str, &'static str)>,
     /// Rights that a row hands out.
     pub grants: Option<Grants>,
     /// A document declared by another row.
     pub shaped_by: Option<ShapedBy>,
+    /// When a new row is kept; one that is not is judged like any other, but never written, and its mutation answers null. It looks
+    /// at no row of the same mutation, and columns are written as `{column}`. `None` = always.
+    pub kept_when: Option<PerDatabase>,
 }
 
 /// A column that must be given in the same change in which another moves from one value to another.
@@ -282,74 +317,6 @@ pub struct Needs {
     pub to: &'static str,
     /// The column that must be given, and not null.
     pub needed: &'static str,
-}
-
-/// A check that compares columns of a row. A null satisfies it unless it says otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowCheck {
-    /// The first column is greater than the second: an end after its beginning.
-    Greater(&'static str, &'static str),
-    /// The first column is at most the second.
-    AtMost(&'static str, &'static str),
-    /// The first two columns hold different ids.
-    Differ(&'static str, &'static str),
-    /// While the first column has the stored value, the last one is not null.
-    NeededWhile(&'static str, &'static str, &'static str),
-    /// While the first column has the stored value, the last one, a JSON object, has no members.
-    EmptyWhile(&'static str, &'static str, &'static str),
-    /// In the first column, a JSON list of objects, each of the members holds what the member `key` of some object of the list
-    /// `among` holds.
-    RefersTo {
-        /// The column with the objects that refer.
-        column: &'static str,
-        /// Their members that refer.
-        members: &'static [&'static str],
-        /// The column with the objects referred to.
-        among: &'static str,
-        /// The member of those that is meant.
-        key: &'static str,
-    },
-    /// At least one of the columns is not null, unless the last one, a boolean, is true.
-    OneOfUnless(&'static [&'static str], &'static str),
-    /// While the first column, a boolean, is true, the second one is not null.
-    TrueNeeds(&'static str, &'static str),
-    /// While the second column is not null, the first one, a boolean, is false.
-    FalseWhileSet(&'static str, &'static str),
-    /// The member of a JSON object, if it has it, holds the same text as the column.
-    MemberEquals {
-        /// The column with the object.
-        document: &'static str,
-        /// Its member.
-        member: &'static str,
-        /// The other column.
-        column: &'static str,
-    },
-    /// While the column has the stored value, a JSON object has the members.
-    MembersWhile {
-        /// The column.
-        column: &'static str,
-        /// Its stored value.
-        stored: &'static str,
-        /// The column with the object.
-        document: &'static str,
-        /// The members it has then.
-        members: &'static [&'static str],
-    },
-}
-
-impl RowCheck {
-    /// The columns it looks at.
-    #[must_use]
-    pub fn columns(&self) -> Vec<&'static str> {
-        match *self {
-            Self::Greater(column, other) | Self::AtMost(column, other) | Self::Differ(column, other) => vec![column, other],
-            Self::NeededWhile(column, _, other) | Self::EmptyWhile(column, _, other) => vec![column, other],
-            Self::RefersTo { column, among, .. } => vec![column, among],
-            Self::OneOfUnless(columns, unless) => columns.iter().copied().chain([unless]).collect(),
-            Self::TrueNeeds(column, other) | Self::FalseWhileSet(column, other) => vec![column, other],
-            Self::MemberEquals { document, column, .. } | Self::MembersWhile { column, document, .. } => vec![column, document],
-        }
-    }
 }
 
 /// Names a column in the tables of [`Writing`].
@@ -402,8 +369,18 @@ impl Writing {
 
     /// What happens when a column takes a value.
     #[must_use]
-    pub fn on(mut self, column: impl IdenStatic, taken: impl Into<Taken>, effects: impl IntoIterator<Item = Effect>) -> Self {
-        self.reactions.push(Reaction { column: name(column), taken: taken.into(), effects: effects.into_iter().collect() });
+    pub fn on(self, column: impl IdenStatic, taken: impl Into<Taken>, effects: impl IntoIterator<Item = Effect>) -> Self {
+        self.reaction(name(column), taken.into(), true, effects.into_iter().collect())
+    }
+
+    /// What happens when a column of a row that is there takes a value.
+    #[must_use]
+    pub fn on_change(self, column: impl IdenStatic, taken: impl Into<Taken>, effects: impl IntoIterator<Item = Effect>) -> Self {
+        self.reaction(name(column), taken.into(), false, effects.into_iter().collect())
+    }
+
+    fn reaction(mut self, column: &'static str, taken: Taken, of_new_rows: bool, effects: Vec<Effect>) -> Self {
+        self.reactions.push(Reaction { column, taken, of_new_rows, effects });
         self
     }
 
@@ -435,10 +412,25 @@ impl Writing {
         self
     }
 
+    /// A column that the gateway calculates.
+    #[must_use]
+    pub fn rate(mut self, rate: Rate) -> Self {
+        self.rates.push(rate);
+        self
+    }
+
     /// A column that is encrypted before it is stored.
     #[must_use]
     pub fn encrypted(mut self, column: impl IdenStatic) -> Self {
         self.encrypted.push(name(column));
+        self
+    }
+
+    /// A secret that is forgotten when what it is for changes and it is not given anew: whoever may change an address, but not
+    /// see the secret, would have it sent there.
+    #[must_use]
+    pub fn forgets(mut self, secret: impl IdenStatic, what_for: impl IdenStatic) -> Self {
+        self.forgotten.push((name(secret), name(what_for)));
         self
     }
 
@@ -453,6 +445,13 @@ impl Writing {
     #[must_use]
     pub fn shaped_by(mut self, shaped_by: ShapedBy) -> Self {
         self.shaped_by = Some(shaped_by);
+        self
+    }
+
+    /// When a new row is kept.
+    #[must_use]
+    pub fn kept_when(mut self, condition: impl Into<PerDatabase>) -> Self {
+        self.kept_when = Some(condition.into());
         self
     }
 

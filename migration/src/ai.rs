@@ -20,6 +20,8 @@ pub(crate) const STEP: Step = Step {
         "conversations",
         "chat_messages",
     ],
+    postgres_functions: &["forget_ai_provider()", "forget_ai_organization()"],
+    sqlite_triggers: &["organizations_forget_ai_usage"],
     ..Step::EMPTY
 };
 

@@ -15,16 +15,16 @@ mod imports;
 mod operation;
 mod privacy;
 mod record;
+mod search;
 mod social;
 mod step;
 pub mod trail;
 
-use sea_orm_migration::MigrationTrait;
-pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::sea_orm::DbBackend;
+pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 pub use crate::apply::{apply, verify};
-use crate::step::Step;
+pub use crate::step::Step;
 use crate::trail::Trail;
 
 /// The steps of the data model, oldest first.
@@ -39,6 +39,7 @@ impl MigratorTrait for Migrator {
             migrations.extend([Box::new(step) as Box<dyn MigrationTrait>, Box::new(trail)]);
         }
         migrations.push(Box::new(record::STEP));
+        migrations.push(Box::new(search::CHANGE));
         migrations
     }
 }
@@ -51,7 +52,8 @@ pub fn texts(backend: DbBackend) -> Vec<(&'static str, &'static str)> {
     let described = |trail: Trail| (trail.name, trail.tables);
     let first = first::STEPS.into_iter().map(text).chain([described(TRAIL), text(RIGHTS)]);
     let domains = DOMAINS.into_iter().flat_map(|(step, trail)| [text(step), described(trail)]);
-    first.chain(domains).chain([text(record::STEP)]).collect()
+    let search = if backend == DbBackend::Postgres { search::CHANGE.postgres[0] } else { search::CHANGE.sqlite[0] };
+    first.chain(domains).chain([text(record::STEP), (search::CHANGE.name, search)]).collect()
 }
 
 /// The steps that make tables, oldest first.

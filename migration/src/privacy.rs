@@ -17,6 +17,7 @@ pub(crate) const STEP: Step = Step {
         "data_requests",
         "retention_policies",
     ],
+    postgres_functions: &["refuse_change()"],
     ..Step::EMPTY
 };
 

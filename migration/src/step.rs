@@ -7,34 +7,37 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// A migration that creates tables.
 #[derive(Clone, Copy)]
-pub(crate) struct Step {
+pub struct Step {
     /// The name the migration is recorded under. It never changes.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// The statements for PostgreSQL.
-    pub(crate) postgres: &'static str,
+    pub postgres: &'static str,
     /// The statements for SQLite.
-    pub(crate) sqlite: &'static str,
+    pub sqlite: &'static str,
     /// The tables, in the order they are created.
-    pub(crate) tables: &'static [&'static str],
+    pub tables: &'static [&'static str],
     /// The functions on PostgreSQL, with their arguments, in the order they are created.
-    pub(crate) postgres_functions: &'static [&'static str],
+    pub postgres_functions: &'static [&'static str],
     /// Further tables that only SQLite has, in the order they are created.
-    pub(crate) sqlite_tables: &'static [&'static str],
+    pub sqlite_tables: &'static [&'static str],
+    /// Triggers of SQLite on tables of other steps; those on its own tables go with these.
+    pub sqlite_triggers: &'static [&'static str],
     /// Views of both databases.
-    pub(crate) views: &'static [&'static str],
+    pub views: &'static [&'static str],
     /// What only PostgreSQL has as a materialized view.
-    pub(crate) postgres_materialized_views: &'static [&'static str],
+    pub postgres_materialized_views: &'static [&'static str],
 }
 
 impl Step {
     /// What most steps have none of.
-    pub(crate) const EMPTY: Self = Self {
+    pub const EMPTY: Self = Self {
         name: "",
         postgres: "",
         sqlite: "",
         tables: &[],
         postgres_functions: &[],
         sqlite_tables: &[],
+        sqlite_triggers: &[],
         views: &[],
         postgres_materialized_views: &[],
     };
@@ -66,11 +69,20 @@ impl MigrationTrait for Step {
             DbBackend::Sqlite => ("", &[][..], self.sqlite_tables, &[][..]),
             other => return Err(unsupported(other)),
         };
+        if manager.get_database_backend() == DbBackend::Sqlite {
+            for trigger in self.sqlite_triggers {
+                manager.get_connection().execute_unprepared(&format!("DROP TRIGGER {trigger}")).await?;
+            }
+        }
         for view in self.views {
             manager.get_connection().execute_unprepared(&format!("DROP VIEW {view}")).await?;
         }
+        // A materialized view may be of a view.
         for view in materialized {
             manager.get_connection().execute_unprepared(&format!("DROP MATERIALIZED VIEW {view}")).await?;
+        }
+        for view in self.views {
+            manager.get_connection().execute_unprepared(&format!("DROP VIEW {view}")).await?;
         }
         for table in further_tables.iter().rev().chain(self.tables.iter().rev()) {
             manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}{cascade}")).await?;
@@ -78,6 +90,53 @@ impl MigrationTrait for Step {
         for function in functions.iter().rev() {
             manager.get_connection().execute_unprepared(&format!("DROP FUNCTION {function}{cascade}")).await?;
         }
+        Ok(())
+    }
+
+    /// A step happens as a whole or not at all, on SQLite too.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+/// A migration that changes tables that are there, and takes the change back.
+#[derive(Clone, Copy)]
+pub(crate) struct Change {
+    /// The name the migration is recorded under. It never changes.
+    pub(crate) name: &'static str,
+    /// The statements for PostgreSQL, and those that take them back.
+    pub(crate) postgres: [&'static str; 2],
+    /// The statements for SQLite, and those that take them back.
+    pub(crate) sqlite: [&'static str; 2],
+}
+
+impl Change {
+    fn statements(&self, backend: DbBackend) -> Result<[&'static str; 2], DbErr> {
+        match backend {
+            DbBackend::Postgres => Ok(self.postgres),
+            DbBackend::Sqlite => Ok(self.sqlite),
+            other => Err(unsupported(other)),
+        }
+    }
+}
+
+impl MigrationName for Change {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Change {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let [up, _] = self.statements(manager.get_database_backend())?;
+        manager.get_connection().execute_unprepared(up).await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let [_, down] = self.statements(manager.get_database_backend())?;
+        manager.get_connection().execute_unprepared(down).await?;
         Ok(())
     }
 

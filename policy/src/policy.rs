@@ -5,7 +5,7 @@
 
 use sea_orm::IdenStatic;
 
-use crate::{Action, Literal, Rule, any, deny, developer, service};
+use crate::{Action, Literal, Rule, all, any, deny, developer, service};
 
 /// A value the gateway sets itself when a row is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,7 @@ pub struct Policy {
     guards: Vec<(&'static str, Rule)>,
     guarded_except: Option<(Vec<&'static str>, Rule)>,
     writable: Vec<(&'static str, Rule)>,
+    changeable: Vec<(&'static str, Rule)>,
     presets: Vec<(&'static str, Preset)>,
     defaults: Vec<(&'static str, Preset)>,
     transitions: Vec<Transition>,
@@ -71,6 +72,7 @@ impl Policy {
             guards: Vec::new(),
             guarded_except: None,
             writable: Vec::new(),
+            changeable: Vec::new(),
             presets: Vec::new(),
             defaults: Vec::new(),
             transitions: Vec::new(),
@@ -153,6 +155,13 @@ impl Policy {
     #[must_use]
     pub fn writable(mut self, column: impl IdenStatic, rule: Rule) -> Self {
         self.writable.push((column.as_str(), rule));
+        self
+    }
+
+    /// Who may set the columns of a row that is there, beyond the rule of the row; judged on the row as it is.
+    #[must_use]
+    pub fn changeable<C: IdenStatic>(mut self, columns: impl IntoIterator<Item = C>, rule: &Rule) -> Self {
+        self.changeable.extend(columns.into_iter().map(|column| (column.as_str(), rule.clone())));
         self
     }
 
@@ -272,6 +281,14 @@ impl Policy {
         self.writable.iter().find(|(named, _)| *named == column).map(|(_, rule)| self.with_bypass(rule))
     }
 
+    /// Who may set the column of a row that is there, beyond the rule of the row: whoever may set it at all, and may change it.
+    #[must_use]
+    pub fn changeable_of(&self, column: &str) -> Option<Rule> {
+        let mut rules = self.writable.iter().chain(&self.changeable).filter(|(named, _)| *named == column);
+        let first = self.with_bypass(&rules.next()?.1);
+        Some(rules.fold(first, |all_before, (_, rule)| all([all_before, self.with_bypass(rule)])))
+    }
+
     /// What the gateway sets the column to when a row is added.
     #[must_use]
     pub fn preset_of(&self, column: &str) -> Option<Preset> {
@@ -299,7 +316,7 @@ impl Policy {
     pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
         [&self.read, &self.read_deleted, &self.insert, &self.update, &self.delete]
             .into_iter()
-            .chain(self.guards.iter().chain(&self.writable).map(|(_, rule)| rule))
+            .chain(self.guards.iter().chain(&self.writable).chain(&self.changeable).map(|(_, rule)| rule))
             .chain(self.guarded_except.iter().map(|(_, rule)| rule))
             .chain(self.transitions.iter().map(|transition| &transition.rule))
     }
@@ -308,7 +325,7 @@ impl Policy {
     pub(crate) fn named_columns(&self) -> impl Iterator<Item = &'static str> + '_ {
         let lists = self.secrets.iter().chain(&self.system).chain(&self.immutable).copied();
         lists
-            .chain(self.guards.iter().chain(&self.writable).map(|(column, _)| *column))
+            .chain(self.guards.iter().chain(&self.writable).chain(&self.changeable).map(|(column, _)| *column))
             .chain(self.guarded_except.iter().flat_map(|(columns, _)| columns.iter().copied()))
             .chain(self.presets.iter().chain(&self.defaults).map(|(column, _)| *column))
             .chain(self.transitions.iter().map(|transition| transition.column))

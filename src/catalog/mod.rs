@@ -3,6 +3,7 @@
 //! Made once at start-up from `entity::tables()`. The catalog knows tables, fields, relations and policies; it holds no viewer,
 //! no SQL text and no connection.
 
+pub mod function;
 mod names;
 mod writing;
 
@@ -13,6 +14,7 @@ use entity::types::Enumeration;
 use entity::writing::PerDatabase;
 use policy::PolicySet;
 
+pub use function::Function;
 pub use names::{camel, lower_first, pascal, screaming, upper_first};
 pub use writing::{
     ConflictKey, InputColumn, Mutation, NestedChildren, NestedLinks, NestedParent, VersionCheck, Writes, child_input, plural,
@@ -41,6 +43,8 @@ pub struct Catalog {
     pub entities: Vec<Entity>,
     /// The policies of all tables, hidden ones included.
     pub policies: PolicySet,
+    /// The functions, in the order of their list.
+    pub functions: Vec<Function>,
     by_type: HashMap<&'static str, EntityId>,
     by_table: HashMap<&'static str, EntityId>,
     roots: HashMap<String, Root>,
@@ -66,6 +70,19 @@ pub enum Root {
     Roles,
     /// What happened to a row.
     History,
+    /// What a function answers: its position in [`Catalog::functions`].
+    Call(usize),
+}
+
+impl Root {
+    /// The entity the field is about; none for fields about all of them.
+    #[must_use]
+    pub const fn entity(&self) -> Option<EntityId> {
+        match self {
+            Self::Single(id) | Self::Lookup(id, _) | Self::List(id) | Self::Aggregate(id) => Some(*id),
+            Self::Node | Self::Me | Self::Roles | Self::History | Self::Call(_) => None,
+        }
+    }
 }
 
 /// An entity of the API.
@@ -191,13 +208,21 @@ impl Catalog {
         let by_type = entities.iter().map(|entity| (entity.type_name, entity.id)).collect();
         let roots = root_fields(&entities);
         let mutations = writing::mutations(&entities);
-        Self { entities, policies, by_type, by_table, roots, mutations }
+        Self { entities, policies, functions: Vec::new(), by_type, by_table, roots, mutations }
     }
 
-    /// The catalog of the whole data model.
+    /// The same catalog with functions.
     #[must_use]
-    pub fn of_data_model() -> Self {
-        Self::new(entity::tables(), entity::policies())
+    pub fn with_functions(mut self, functions: Vec<Function>) -> Self {
+        for (position, function) in functions.iter().enumerate() {
+            if function.writes {
+                self.mutations.insert(function.field.to_owned(), Mutation::Call(position));
+            } else {
+                self.roots.insert(function.field.to_owned(), Root::Call(position));
+            }
+        }
+        self.functions = functions;
+        self
     }
 
     /// The entity at `id`.
@@ -289,7 +314,8 @@ impl Entity {
 }
 
 fn attributes_of(table: &Table) -> Vec<Attribute> {
-    let columns = table.columns.iter().filter(|column| !table.policy.is_secret(column.name)).map(|column| Attribute {
+    let columns = table.columns.iter().filter(|column| !table.policy.is_secret(column.name) && !table.is_internal(column.name));
+    let columns = columns.map(|column| Attribute {
         field: camel(column.name),
         source: Source::Column(column.name),
         kind: column.kind,

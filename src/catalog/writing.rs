@@ -31,6 +31,26 @@ pub enum Mutation {
     DeleteMany(EntityId),
     /// Brings a soft-deleted row back.
     Restore(EntityId),
+    /// What a function does: its position in `Catalog::functions`.
+    Call(usize),
+}
+
+impl Mutation {
+    /// The entity that is written; none for functions.
+    #[must_use]
+    pub const fn entity(self) -> Option<EntityId> {
+        match self {
+            Self::Create(id)
+            | Self::CreateMany(id)
+            | Self::Update(id)
+            | Self::UpdateMany(id)
+            | Self::Upsert(id)
+            | Self::Delete(id)
+            | Self::DeleteMany(id)
+            | Self::Restore(id) => Some(id),
+            Self::Call(_) => None,
+        }
+    }
 }
 
 /// What can be written of an entity.
@@ -213,6 +233,7 @@ fn plain(table: &Table) -> Writes {
         .columns
         .iter()
         .filter(|column| !policy.is_system(column.name) && policy.preset_of(column.name).is_none())
+        .filter(|column| !table.is_internal(column.name))
         .map(|column| InputColumn {
             column: column.name,
             field: camel(column.name),

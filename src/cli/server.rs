@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 
 use super::demonstration::{self, NAMED};
 use super::failure::{Failure, print};
+use super::words;
 use crate::auth::{Authenticator, Keys};
 use crate::catalog::Catalog;
 use crate::config::{Config, Limits};
@@ -40,6 +41,7 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
     if demo.is_some() && !address.ip().is_loopback() {
         tracing::warn!(%address, "the demonstration can be reached from other machines, and everybody can make tokens for it");
     }
+    tokio::spawn(words::find_missing(database.clone()));
     let server = http::Server { gateway, authenticator, settings: config.server, limits: config.limits, demo_users };
     http::serve(server, listener, stop()).await.map_err(|error| Failure::Other(format!("the server ended: {error}")))?;
     tracing::info!("stopped");
@@ -86,6 +88,9 @@ fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey, secrets: Secr
                 rows_most: limits.answer_rows as u64,
                 list_most: limits.in_list,
                 pattern_characters_most: limits.pattern_characters,
+                search_characters_most: limits.search_characters,
+                search_words_most: limits.search_words,
+                search_ranked_most: limits.search_ranked as u64,
             },
             cursor_key,
         },

@@ -21,11 +21,26 @@ fn the_definition_is_sound() {
 
 #[test]
 fn every_command_explains_itself() {
-    for words in [&["--help"] as &[&str], &["serve", "--help"], &["token", "--help"], &["demo", "users", "--help"]] {
+    for words in
+        [&["--help"] as &[&str], &["serve", "--help"], &["token", "--help"], &["demo", "users", "--help"], &["docs", "--help"]]
+    {
         assert_eq!(parse(words).expect_err("help is an answer").kind(), ErrorKind::DisplayHelp, "{words:?}");
     }
     let help = Arguments::command().render_long_help().to_string();
-    for word in ["serve", "schema", "migrate", "config", "token", "whoami", "demo", "keys", "DATABASE_URL", "serve --demo"] {
+    for word in [
+        "serve",
+        "schema",
+        "docs",
+        "migrate",
+        "reindex",
+        "config",
+        "token",
+        "whoami",
+        "demo",
+        "keys",
+        "DATABASE_URL",
+        "serve --demo",
+    ] {
         assert!(help.contains(word), "{word}: {help}");
     }
 }

@@ -37,6 +37,12 @@ pub struct Limits {
     pub in_list: usize,
     /// Characters of one LIKE pattern.
     pub pattern_characters: usize,
+    /// Characters of one search.
+    pub search_characters: usize,
+    /// Words of one search.
+    pub search_words: usize,
+    /// Rows that one search ranks: of more that match, the newest.
+    pub search_ranked: usize,
     /// Rows of a page when none is asked for.
     pub page_default: usize,
     /// The largest page.
@@ -81,6 +87,9 @@ impl Default for Limits {
             batch: 1,
             in_list: 200,
             pattern_characters: 100,
+            search_characters: 200,
+            search_words: 16,
+            search_ranked: 1_000,
             page_default: 50,
             page_largest: 1_000,
             answer_rows: 10_000,
@@ -135,6 +144,9 @@ impl Limits {
         };
         number("limits.in_list", &mut self.in_list, "Values of one in list.");
         number("limits.pattern_characters", &mut self.pattern_characters, "Characters of one LIKE pattern.");
+        number("limits.search_characters", &mut self.search_characters, "Characters of one search.");
+        number("limits.search_words", &mut self.search_words, "Words of one search.");
+        number("limits.search_ranked", &mut self.search_ranked, "Rows that one search ranks: of more, the newest.");
         number("limits.page_default", &mut self.page_default, "Rows of a page when none is asked for.");
         number("limits.page_largest", &mut self.page_largest, "The largest page.");
         number("limits.answer_rows", &mut self.answer_rows, "Rows an answer could hold, its nested pages multiplied.");

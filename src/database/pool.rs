@@ -10,10 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sea_orm::error::ConnAcquireErr;
+use sea_orm::sqlx::database::HasStatementCache;
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, IntoArguments};
 use sea_orm::{DbErr, QueryResult, RuntimeErr, Value, Values};
 use sea_query_sqlx::SqlxValues;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::Planning;
 
 /// When the statement running on a connection must end.
 #[derive(Debug)]
@@ -50,7 +53,7 @@ impl Deadline {
 }
 
 /// What a database needs so that its statements end in time.
-pub(super) trait Driver: sqlx::Database {
+pub(super) trait Driver: sqlx::Database + HasStatementCache {
     /// Makes the connection give its statement up when the deadline has passed.
     fn watch(connection: &mut Self::Connection, deadline: Arc<Deadline>) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 }
@@ -118,7 +121,7 @@ where
     }
 
     /// Runs one statement that only reads.
-    pub async fn query(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+    pub async fn query(&self, sql: &str, values: Vec<Value>, planning: Planning) -> Result<Vec<QueryResult>, DbErr> {
         let waiting = tokio::time::timeout(self.settings.acquire_timeout, self.permits.acquire());
         let _permit = match waiting.await {
             Ok(Ok(permit)) => permit,
@@ -131,13 +134,13 @@ where
         };
         let stale_is_possible = lane.used;
         let spare = stale_is_possible.then(|| values.clone());
-        match (self.run(lane, sql, values).await, spare) {
+        match (self.run(lane, sql, values, planning).await, spare) {
             (Ok(rows), _) => Ok(rows),
             // The server was restarted while the connection lay idle: every idle one is broken now.
             (Err(error), Some(values)) if is_broken(&error) => {
                 self.forget_free();
                 let lane = self.connect().await.map_err(connection_error)?;
-                self.run(lane, sql, values).await.map_err(query_error)
+                self.run(lane, sql, values, planning).await.map_err(query_error)
             }
             (Err(error), _) => Err(query_error(error)),
         }
@@ -155,13 +158,13 @@ where
             Some(lane) => lane,
             None => pool.connect().await.map_err(connection_error)?,
         };
-        match pool.send(&mut lane, begin, Vec::new()).await {
+        match pool.send(&mut lane, begin, Vec::new(), Planning::Kept).await {
             Ok(_) => {}
             // Nothing was written yet, so a connection that went stale can be replaced unseen.
             Err(error) if is_broken(&error) => {
                 pool.forget_free();
                 lane = pool.connect().await.map_err(connection_error)?;
-                pool.send(&mut lane, begin, Vec::new()).await.map_err(query_error)?;
+                pool.send(&mut lane, begin, Vec::new(), Planning::Kept).await.map_err(query_error)?;
             }
             Err(error) => {
                 pool.give_back(lane);
@@ -171,18 +174,31 @@ where
         Ok(Session { pool: Arc::clone(pool), lane: Some(lane), _permit: permit })
     }
 
-    async fn send(&self, lane: &mut Lane<D>, sql: &str, values: Vec<Value>) -> Result<Vec<D::Row>, sqlx::Error> {
+    async fn send(
+        &self,
+        lane: &mut Lane<D>,
+        sql: &str,
+        values: Vec<Value>,
+        planning: Planning,
+    ) -> Result<Vec<D::Row>, sqlx::Error> {
         lane.deadline.set(self.settings.statement_timeout);
         let running = Running(Some(Arc::clone(&lane.deadline)));
         let query = sqlx::query_with::<D, _>(AssertSqlSafe(sql), SqlxValues(Values(values)));
+        let query = query.persistent(planning == Planning::Kept);
         let result = (&mut lane.connection).fetch_all(query).await;
         running.finished();
         lane.used = true;
         result
     }
 
-    async fn run(&self, mut lane: Lane<D>, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, sqlx::Error> {
-        match self.send(&mut lane, sql, values).await {
+    async fn run(
+        &self,
+        mut lane: Lane<D>,
+        sql: &str,
+        values: Vec<Value>,
+        planning: Planning,
+    ) -> Result<Vec<QueryResult>, sqlx::Error> {
+        match self.send(&mut lane, sql, values, planning).await {
             Ok(rows) => {
                 self.give_back(lane);
                 Ok(rows.into_iter().map(QueryResult::from).collect())
@@ -236,12 +252,12 @@ where
     QueryResult: From<D::Row>,
 {
     /// Runs a statement of the transaction.
-    pub async fn query(&mut self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+    pub async fn query(&mut self, sql: &str, values: Vec<Value>, planning: Planning) -> Result<Vec<QueryResult>, DbErr> {
         // Taken out for as long as it runs: a statement that nobody waited for leaves no connection behind.
         let Some(mut lane) = self.lane.take() else {
             return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed));
         };
-        let result = self.pool.send(&mut lane, sql, values).await;
+        let result = self.pool.send(&mut lane, sql, values, planning).await;
         if !result.as_ref().is_err_and(is_broken) {
             self.lane = Some(lane);
         }
@@ -253,7 +269,7 @@ where
         let Some(mut lane) = self.lane.take() else {
             return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed));
         };
-        self.pool.send(&mut lane, statement, Vec::new()).await.map_err(query_error)?;
+        self.pool.send(&mut lane, statement, Vec::new(), Planning::Kept).await.map_err(query_error)?;
         self.pool.give_back(lane);
         Ok(())
     }

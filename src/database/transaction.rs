@@ -12,7 +12,7 @@ use sea_orm::{DbBackend, DbErr, QueryResult, Value};
 use tokio::sync::Mutex;
 
 use super::pool::{Pool, Session};
-use super::{Database, Writers};
+use super::{Database, Planning, Writers};
 
 enum Open {
     Sqlite(Session<Sqlite>),
@@ -58,10 +58,14 @@ impl Transaction {
 
     /// Runs a statement; several at once run one after the other.
     pub async fn query(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+        self.query_planned(sql, values, Planning::Kept).await
+    }
+
+    async fn query_planned(&self, sql: &str, values: Vec<Value>, planning: Planning) -> Result<Vec<QueryResult>, DbErr> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         match self.open.lock().await.as_mut() {
-            Some(Open::Sqlite(session)) => session.query(sql, values).await,
-            Some(Open::Postgres(session)) => session.query(sql, values).await,
+            Some(Open::Sqlite(session)) => session.query(sql, values, Planning::Kept).await,
+            Some(Open::Postgres(session)) => session.query(sql, values, planning).await,
             None => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
         }
     }
@@ -107,9 +111,14 @@ impl Access {
 
     /// Runs a statement.
     pub async fn query(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+        self.query_planned(sql, values, Planning::Kept).await
+    }
+
+    /// Runs a statement whose plan may depend on the values.
+    pub async fn query_planned(&self, sql: &str, values: Vec<Value>, planning: Planning) -> Result<Vec<QueryResult>, DbErr> {
         match self {
-            Self::Reading(database) => database.query(sql, values).await,
-            Self::Writing(transaction) => transaction.query(sql, values).await,
+            Self::Reading(database) => database.query_planned(sql, values, planning).await,
+            Self::Writing(transaction) => transaction.query_planned(sql, values, planning).await,
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn users() -> Vec<Row> {
 
 fn user_row(person: &Person) -> Row {
     let mut dice = Dice::new("users", person.number);
-    let joined = -dice.between(30, 60) * DAY + dice.between(0, 8) * HOUR;
+    let joined = joined(&mut dice);
     let mail = (person.state != State::Anonymous && person.state != State::PhoneOnly).then(|| person.email());
     let verified = mail.is_some() && person.state != State::Unverified;
     let home = person.memberships.first().and_then(|(organization, _)| ORGANIZATIONS.get(*organization as usize));
@@ -69,7 +69,17 @@ fn user_row(person: &Person) -> Row {
     }
 }
 
-fn has_second_factor(person: &Person) -> bool {
+/// When somebody joined, in seconds from the beginning of the world.
+pub(super) fn joined_at(person: &Person) -> i64 {
+    joined(&mut Dice::new("users", person.number))
+}
+
+fn joined(dice: &mut Dice) -> i64 {
+    -dice.between(30, 60) * DAY + dice.between(0, 8) * HOUR
+}
+
+/// Whether the person signs in with a second factor.
+pub(super) fn has_second_factor(person: &Person) -> bool {
     (person.developer && person.number > 10) || person.number % 17 == 8
 }
 

@@ -1,5 +1,6 @@
 //! Rows of the content domain: templates, and content in versions, as many as are asked for and never all at once.
 
+use entity::table::TextForm;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -11,6 +12,7 @@ use super::people::{everyone, writers_of};
 use super::seed::{DAY, Dice, HOUR, Row, YEAR, document, id, moment, row};
 use super::text::{body, sentence, slug, title, trade_of};
 use super::workflows::{review, step};
+use crate::search::indexed;
 
 /// Templates of each organization: name, icon, the types it is for, whether it is in use.
 const TEMPLATES: [(&str, Option<&str>, &[&str], bool); 4] = [
@@ -30,7 +32,8 @@ pub(super) const fn full_pieces(content_rows: u64) -> u64 {
     content_rows / MOST_VERSIONS
 }
 
-fn template(owner: u64, place: u64) -> Uuid {
+/// The id of a template of an organization.
+pub(super) fn template(owner: u64, place: u64) -> Uuid {
     id("content_templates", owner * 10 + place)
 }
 
@@ -153,6 +156,11 @@ impl Piece {
         id("content", self.number * 8 + version)
     }
 
+    /// The number of the brand.
+    pub(super) fn brand(&self) -> u64 {
+        self.brand
+    }
+
     /// The number of the organization.
     pub(super) fn organization(&self) -> u64 {
         organization_of(self.brand)
@@ -207,15 +215,21 @@ impl Piece {
         let published = public.then(|| created + dice.between(1, 96) * HOUR);
         let reviewed = version + 1 == self.versions && self.is_reviewed();
         let writers = writers_of(self.brand);
+        let template = dice.chance(70).then(|| template(owner, self.number % 3));
+        let fields = fields(self.brand, &title, &mut dice);
+        let body = dice.chance(94).then(|| body(self.brand, &mut dice));
         row! {
             id: self.row_id(version),
             brand_id: brand(self.brand),
-            template_id: dice.chance(70).then(|| template(owner, self.number % 3)),
+            template_id: template,
             type: kind,
             title: title,
             slug: format!("{}-{}", slug(&title), self.number),
-            fields: fields(self.brand, &title, &mut dice),
-            body: dice.chance(94).then(|| body(self.brand, &mut dice)),
+            search_title: indexed(&Value::from(title.as_str()), TextForm::Plain),
+            search_fields: indexed(&fields, TextForm::Json),
+            search_body: indexed(&Value::from(body.as_deref()), TextForm::Html),
+            fields: fields,
+            body: body,
             excerpt: dice.chance(80).then(|| sentence(self.brand, &mut dice)),
             metadata: metadata(self.brand, &title, &mut dice),
             status: status,

@@ -4,8 +4,12 @@
 //! decides nothing about rights and holds no secret that works anywhere.
 
 mod accounts;
+mod activity;
+mod ai;
+mod analytics;
 mod automation;
 mod brands;
+mod campaigns;
 mod claims;
 mod commerce;
 #[cfg(test)]
@@ -13,13 +17,18 @@ mod conditions_tests;
 mod content;
 mod imports;
 mod insert;
+mod messages;
 mod names;
 mod organizations;
 mod people;
+mod platform;
+mod privacy;
 mod seed;
+mod social;
 #[cfg(test)]
 mod tests;
 mod text;
+mod threads;
 mod words;
 mod workflows;
 
@@ -99,7 +108,16 @@ pub async fn fill(database: &Database, content_rows: u64, progress: &mut (dyn Fn
     for (table, rows) in after {
         inserter.insert(table, &mut rows.into_iter()).await?;
     }
+    inserter.derive(derivations(database.backend())).await?;
     inserter.finish().await
+}
+
+/// How tables that are derived from others are made anew.
+fn derivations(backend: DbBackend) -> &'static [&'static str] {
+    match backend {
+        DbBackend::Postgres => &["REFRESH MATERIALIZED VIEW content_analytics"],
+        _ => &["DELETE FROM content_analytics", "INSERT INTO content_analytics SELECT * FROM content_figures"],
+    }
 }
 
 type Rows = (&'static str, Vec<Row>);
@@ -146,6 +164,20 @@ fn before_content() -> Vec<Rows> {
         ("workflows", workflows::workflows()),
         ("workflow_brands", workflows::workflow_brands()),
         ("workflow_versions", workflows::workflow_versions()),
+        ("campaigns", campaigns::campaigns()),
+        ("reports", campaigns::reports()),
+        ("message_templates", campaigns::templates()),
+        ("sms_messages", messages::sms()),
+        ("email_messages", messages::emails()),
+        ("email_clicks", messages::clicks()),
+        ("sms_consent", messages::consents()),
+        ("email_subscriptions", messages::subscriptions()),
+        ("app_settings", campaigns::settings()),
+        ("social_accounts", social::accounts()),
+        ("social_posts", social::posts()),
+        ("social_engagement", social::engagement()),
+        ("feature_flags", platform::flags()),
+        ("files", platform::files()),
     ]
 }
 
@@ -156,6 +188,35 @@ fn after_content(content_rows: u64) -> Vec<Rows> {
         ("workflow_instances", workflows::instances(reviewed_pieces)),
         ("workflow_executions", workflows::executions()),
         ("workflow_runs", workflows::runs()),
+        ("ai_providers", ai::providers()),
+        ("ai_conversations", threads::conversations()),
+        ("ai_messages", threads::messages()),
+        ("ai_token_usage", ai::usage()),
+        ("ai_suggestions", threads::suggestions()),
+        ("ai_generations", ai::generations(reviewed_pieces)),
+        ("vector_store", ai::vectors()),
+        ("functions", ai::functions()),
+        ("conversations", threads::talks_between_people()),
+        ("chat_messages", threads::remarks()),
+        ("privacy_prefs", privacy::prefs()),
+        ("app_allowlist", privacy::allowlist()),
+        ("signal_toggles", privacy::toggles()),
+        ("telemetry_events", privacy::telemetry()),
+        ("consent_records", privacy::consents_given()),
+        ("files", privacy::exported_files()),
+        ("data_requests", privacy::requests()),
+        ("privacy_transparency_log", privacy::transparency_log()),
+        ("retention_policies", privacy::retention()),
+        ("analytics_data", analytics::values()),
+        ("analytics_events", analytics::events()),
+        ("spend", analytics::spend()),
+        ("metrics_daily", analytics::daily()),
+        ("utm_tracks", analytics::touches()),
+        ("cohorts", analytics::cohorts()),
+        ("metrics_log", analytics::measurements()),
+        ("file_events", activity::events()),
+        ("file_patterns", activity::patterns()),
+        ("file_relationships", activity::relationships()),
         ("data_sources", imports::data_sources()),
         ("import_tables", imports::import_tables()),
         ("imported_data", imports::imported_data()),

@@ -1,12 +1,13 @@
 //! What the fields of a mutation give to be written: read and checked before a transaction begins, so that an input that cannot be
 //! used costs no statement, and once for all tries of the transaction.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use crate::catalog::Catalog;
+use crate::functions::{self, Arguments, Ready};
 use crate::input::{NewRows, Patch, Problem, read_new, read_patch};
-use crate::plan::{Operand, RootField, RootRead, Variables, Write};
+use crate::plan::{CallField, Operand, RootField, RootRead, Variables, Write};
 use crate::sql::write::{WriteError, check_count};
 
 /// What one field gives.
@@ -18,11 +19,29 @@ pub(super) struct Given {
     pub patch: Option<Patch>,
     /// The row that is named.
     pub id: Option<Uuid>,
+    /// A function with its arguments.
+    pub call: Option<Call>,
+}
+
+/// A function that is called, with its arguments.
+#[derive(Debug)]
+pub(super) struct Call {
+    /// The arguments by their names.
+    pub arguments: Map<String, Json>,
+    /// The function, ready to be run.
+    pub ready: Ready,
 }
 
 /// Reads what a field gives.
 pub(super) fn read(catalog: &Catalog, root: &RootField, variables: &Variables, rows_most: u64) -> Result<Given, WriteError> {
-    let RootRead::Write(field) = &root.read else { return Ok(Given::default()) };
+    let field = match &root.read {
+        RootRead::Write(field) => field,
+        RootRead::Call(call) => {
+            let call = Some(self::call(catalog, call, variables, rows_most)?);
+            return Ok(Given { call, ..Given::default() });
+        }
+        _ => return Ok(Given::default()),
+    };
     let value = |operand: &Operand| operand.resolve(variables).unwrap_or(Json::Null);
     let new = |inputs: Vec<(String, Json)>| {
         let new = read_new(catalog, field.entity, inputs).map_err(WriteError::Input)?;
@@ -46,6 +65,15 @@ pub(super) fn read(catalog: &Catalog, root: &RootField, variables: &Variables, r
         Write::Delete { id, .. } | Write::Restore { id } => Ok(Given { id: Some(named(id, variables)?), ..Given::default() }),
         Write::DeleteMany { .. } => Ok(Given::default()),
     }
+}
+
+/// Reads what a function is called with.
+pub(super) fn call(catalog: &Catalog, call: &CallField, variables: &Variables, rows_most: u64) -> Result<Call, WriteError> {
+    let function = &catalog.functions[call.function];
+    let given = call.arguments.iter().filter_map(|(name, operand)| Some(((*name).to_owned(), operand.resolve(variables)?)));
+    let given = Arguments::new(catalog, function, given.collect(), rows_most)?;
+    let ready = functions::ready(function.field, &given)?;
+    Ok(Call { arguments: given.values().clone(), ready })
 }
 
 /// The id of the row that a field is about.

@@ -9,16 +9,19 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use policy::Viewer;
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::cache::KnownPlan;
+use super::called;
 use super::given::{self, Given};
 use super::{Answer, GraphqlRequest, Parts, database_error};
 use crate::catalog::EntityId;
 use crate::database::{Access, Transaction};
 use crate::error::{Code, ERRORS_SENT, GraphqlError, PathSegment};
 use crate::facts::{self, FactsError};
-use crate::plan::{Locks, Operand, RootField, RootRead, Variables, Write, WriteField};
+use crate::functions::Ready;
+use crate::plan::{CallField, Locks, Operand, RootField, RootRead, Variables, Write, WriteField};
 use crate::response::Answerer;
 use crate::sql::write::{self, Changes, Claim, Denial, Read, Turn, WriteError, Writer};
 use crate::sql::{Binder, Fetched, ReadBack, RootValue, RunError};
@@ -58,6 +61,17 @@ struct Named<'n> {
     entity: EntityId,
     ids: &'n [Uuid],
     field: &'static str,
+}
+
+/// What a field shows.
+#[derive(Default)]
+struct Shown {
+    /// The rows.
+    fetched: Fetched,
+    /// How many rows it wrote.
+    affected: usize,
+    /// What a function answered.
+    called: Vec<(usize, Json)>,
 }
 
 /// What became of a transaction.
@@ -195,7 +209,7 @@ impl Mutation<'_> {
         let compiled = self.parts.compiled(self.known, &writer.viewer);
         let (viewer, variables) = (Arc::clone(&writer.viewer), Arc::clone(&self.variables));
         let binding = Arc::clone(&self.parts.binding);
-        Ok(ReadBack::new(compiled, writer.transaction.clone(), viewer, variables, binding)?)
+        Ok(ReadBack::new(compiled, Access::Writing(writer.transaction.clone()), viewer, variables, binding)?)
     }
 
     /// Writes one field and shows what it wrote.
@@ -205,7 +219,11 @@ impl Mutation<'_> {
         index: usize,
         root: &RootField,
     ) -> Result<crate::response::Written, WriteError> {
-        let RootRead::Write(field) = &root.read else { return self.shown(writer, index, Fetched::default(), 0) };
+        let field = match &root.read {
+            RootRead::Write(field) => field,
+            RootRead::Call(field) => return self.called(writer, index, field).await,
+            _ => return self.shown(writer, index, Shown::default()),
+        };
         writer.refresh().await?;
         match &field.write {
             Write::Delete { locks, .. } => self.removed(writer, index, field, &self.named(index), &self.locks(locks)).await,
@@ -217,7 +235,7 @@ impl Mutation<'_> {
                 let ids = self.written(writer, index, field).await?;
                 writer.refresh().await?;
                 let fetched = self.rows(writer, index, &ids).await?;
-                self.shown(writer, index, fetched, ids.len())
+                self.shown(writer, index, Shown { fetched, affected: ids.len(), ..Shown::default() })
             }
         }
     }
@@ -234,7 +252,7 @@ impl Mutation<'_> {
         let name = if field.write.filter().is_some() { "where" } else { "id" };
         let doomed = writer.doom(field.entity, ids, name, read).await?;
         let fetched = self.rows(writer, index, &doomed.ids).await?;
-        let shown = self.shown(writer, index, fetched, ids.len())?;
+        let shown = self.shown(writer, index, Shown { fetched, affected: ids.len(), ..Shown::default() })?;
         writer.remove(doomed, name).await?;
         Ok(shown)
     }
@@ -322,16 +340,29 @@ impl Mutation<'_> {
         Binder { viewer: &writer.viewer, variables: &self.variables, settings: &self.parts.binding, dialect }
     }
 
-    fn shown(
-        &self,
-        writer: &Writer<'_>,
-        index: usize,
-        fetched: Fetched,
-        affected: usize,
-    ) -> Result<crate::response::Written, WriteError> {
+    fn shown(&self, writer: &Writer<'_>, index: usize, shown: Shown) -> Result<crate::response::Written, WriteError> {
         let compiled = self.parts.compiled(self.known, &writer.viewer);
-        let answerer = Answerer { compiled: &compiled, fetched: &fetched, binder: self.binder(writer), introspection: &[] };
-        Ok(answerer.write_field(index, affected as u64)?)
+        let (fetched, binder, called) = (&shown.fetched, self.binder(writer), &shown.called);
+        let answerer = Answerer { compiled: &compiled, fetched, binder, introspection: &[], called };
+        Ok(answerer.write_field(index, shown.affected as u64)?)
+    }
+
+    /// Calls a function and shows what it answers.
+    async fn called(
+        &self,
+        writer: &mut Writer<'_>,
+        index: usize,
+        field: &CallField,
+    ) -> Result<crate::response::Written, WriteError> {
+        writer.refresh().await?;
+        let Some(call) = &self.given[index].call else { return self.shown(writer, index, Shown::default()) };
+        called::admit(&self.parts.catalog.functions[field.function], &writer.viewer, call)?;
+        let Ready::Mutation(ready) = &call.ready else { return self.shown(writer, index, Shown::default()) };
+        let answer = ready.run(writer).await?;
+        writer.refresh().await?;
+        let compiled = self.parts.compiled(self.known, &writer.viewer);
+        let fetched = called::rows_of(&self.read_back(writer)?, &compiled, index, field, &answer).await?;
+        self.shown(writer, index, Shown { fetched, called: vec![(index, answer)], ..Shown::default() })
     }
 
     fn locks(&self, locks: &Locks) -> Read {
@@ -348,6 +379,7 @@ impl Mutation<'_> {
         if let WriteError::Denied(denial) = &error {
             let operation = match &self.known.plan.roots[failure.field].read {
                 RootRead::Write(field) => field.write.kind().word(),
+                RootRead::Call(_) => "call",
                 _ => "query",
             };
             let recorded = write::record_denial(&self.parts.database, viewer, &self.request.origin, denial, operation).await;
@@ -406,23 +438,15 @@ fn no_facts(error: FactsError) -> WriteError {
 
 /// An answer in which nothing was done: the failed field says why, every other field says that it was rolled back.
 fn rolled_back(roots: &[RootField], failed: usize, errors: Vec<GraphqlError>) -> Answer {
-    let place = |error: GraphqlError, root: &RootField| {
-        // One about an argument of a field below says itself where that is.
-        if !error.path.is_empty() {
-            return error;
-        }
-        let located = error.located(root.location.line, root.location.column);
-        located.at(vec![PathSegment::Field(root.key.clone())])
-    };
     let code = errors.first().map_or(Code::Internal, |error| error.code);
     let failed_key = roots.get(failed).map(|root| root.key.clone()).unwrap_or_default();
     let mut shown = Vec::new();
     for (index, root) in roots.iter().enumerate() {
         if index == failed {
-            shown.extend(errors.iter().take(ERRORS_SENT).map(|error| place(error.clone(), root)));
-        } else if matches!(root.read, RootRead::Write(_)) {
+            shown.extend(errors.iter().take(ERRORS_SENT).map(|error| root.placed(error.clone())));
+        } else if matches!(root.read, RootRead::Write(_) | RootRead::Call(_)) {
             let message = format!("Nothing was written, because {failed_key} failed.");
-            shown.push(place(GraphqlError::new(code, message).with("rolledBack", true), root));
+            shown.push(root.placed(GraphqlError::new(code, message).with("rolledBack", true)));
         }
     }
     let mut body = b"{\"data\":null,\"errors\":".to_vec();

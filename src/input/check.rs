@@ -7,11 +7,12 @@ use entity::table::made::{MOST_NAME_CHARACTERS, is_table_name};
 use policy::{Permission, PermissionSet};
 use serde_json::Value;
 
+use super::address::is_public_url;
 use super::form::{
-    decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_slug,
+    decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_sha256, is_slug,
     is_time_zone, is_url,
 };
-use super::{Problem, credential, html, report, structure};
+use super::{Problem, credential, html, model, redaction, report, structure};
 
 /// Adds what the check finds wrong with the value. A value that is not of the kind the check is about is not its matter.
 pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut Vec<Problem>) {
@@ -19,6 +20,12 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         Check::Html => {
             if let Value::String(text) = value {
                 *text = html::harmless(text);
+            }
+        }
+        Check::Redacted => *value = redaction::redacted(value.take()),
+        Check::AtMostBytes(most) => {
+            if value.as_str().is_some_and(|text| text.len() > *most) {
+                report(problems, path, format!("must have at most {most} bytes"));
             }
         }
         Check::AtLeast(least) => {
@@ -44,7 +51,7 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         }),
         Check::Json(declared) => structure::judge(declared, value, path, problems),
         Check::NoCredentials => credential::judge(value, path, problems),
-        Check::TableName(start) => {
+        Check::MadeTableName(start) => {
             if value.as_str().is_some_and(|name| !is_table_name(name, start)) {
                 let most = MOST_NAME_CHARACTERS;
                 report(
@@ -60,11 +67,16 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         | Check::Email
         | Check::Phone
         | Check::Url
+        | Check::PublicUrl
         | Check::Country
         | Check::Language
         | Check::Currency
         | Check::LowerCurrency
-        | Check::TimeZone => {
+        | Check::TimeZone
+        | Check::LowerCase
+        | Check::TableName
+        | Check::Sha256
+        | Check::FirstOfMonth => {
             if let Some((holds, message)) = of_text(check)
                 && value.as_str().is_some_and(|text| !holds(text))
             {
@@ -72,6 +84,12 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
             }
         }
     }
+}
+
+/// The words for the rule of a check that looks at a text alone.
+#[must_use]
+pub fn rule_of_text(check: &Check) -> Option<&'static str> {
+    of_text(check).map(|(_, rule)| rule)
 }
 
 /// A check that looks at a text alone, with the words for its rule.
@@ -85,13 +103,22 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::Email => (is_email, "must be an e-mail address"),
         Check::Phone => (is_phone, "must be a phone number in the international form E.164, such as +4930123456"),
         Check::Url => (is_url, "must be an address of the web, beginning with https:// or http://"),
+        Check::PublicUrl => {
+            (is_public_url, "must be an address of the web, beginning with https://, whose host is not within a private network")
+        }
         Check::Country => (is_country, "must be two upper-case letters, a country of ISO 3166-1"),
         Check::Language => (is_language, "must be two lower-case letters, a language of ISO 639-1"),
         Check::Currency => (is_currency, "must be three upper-case letters, a currency of ISO 4217"),
         Check::LowerCurrency => (is_lower_currency, "must be three lower-case letters, a currency of ISO 4217"),
         Check::TimeZone => (is_time_zone, "must be the name of a time zone, such as Europe/Berlin"),
+        Check::LowerCase => (|text| !text.chars().any(char::is_uppercase), "must be in lower case"),
+        Check::Sha256 => (is_sha256, "must be sixty-four hexadecimal digits in lower case, a SHA-256"),
+        Check::TableName => (model::is_table, "must be the name of a table of the data model"),
+        Check::FirstOfMonth => (|day| day.ends_with("-01"), "must be the first day of a month"),
         Check::Html
-        | Check::TableName(_)
+        | Check::Redacted
+        | Check::AtMostBytes(_)
+        | Check::MadeTableName(_)
         | Check::AtLeast(_)
         | Check::AtMost(_)
         | Check::Each(_)

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use entity::table::{Column, DefaultValue, Kind, PRIMARY_KEY};
 use entity::writing::{Derive, Effect, Reaction, Taken, Versioning};
 use policy::{Literal, Preset, Viewer};
@@ -66,10 +66,12 @@ pub fn complete_row(entity: &Entity, row: &NewRow, finish: Finish<'_>, problems:
     values.insert(PRIMARY_KEY, id(Some(row.id)));
     stamp(entity, &mut values, finish);
     let given: BTreeSet<&'static str> = row.given.keys().copied().collect();
-    let reactions = table.writing.reactions.iter().filter(|reaction| has_taken(reaction, &values));
+    let reactions = table.writing.reactions.iter().filter(|reaction| reaction.of_new_rows);
+    let reactions = reactions.filter(|reaction| has_taken(reaction, &values));
     let effects: Vec<Effect> = reactions.flat_map(|reaction| reaction.effects.iter().copied()).collect();
     effects.into_iter().for_each(|effect| apply(effect, &given, &mut values, finish));
     derive(entity, &given, &mut values);
+    calculate(entity, &Completed::new(), &mut values);
     check(entity, &values, &values, &|_| true, &row.path, problems);
     for column in table.columns.iter().filter(|column| !column.nullable && values[column.name].is_null()) {
         // What has no default is asked for by the input's type; what is left is a preset of somebody who has none.
@@ -84,6 +86,7 @@ fn default_of(column: &Column, finish: Finish<'_>) -> Json {
         None => Json::Null,
         Some(DefaultValue::NewId) => id(Some(Uuid::new_v4())),
         Some(DefaultValue::Now) => instant(finish.viewer.now),
+        Some(DefaultValue::InDays(days)) => instant(finish.viewer.now + TimeDelta::days(*days)),
         Some(DefaultValue::Bool(value)) => Json::Bool(*value),
         Some(DefaultValue::Int(number)) => match column.kind {
             Kind::Decimal { .. } | Kind::BigInt => Json::String(number.to_string()),
@@ -110,6 +113,11 @@ fn apply(effect: Effect, given: &BTreeSet<&'static str>, values: &mut Completed,
     match effect {
         Effect::Set(column, preset) => {
             values.insert(column, finish.preset(preset));
+        }
+        Effect::SetUnlessGiven(column, preset) => {
+            if !given.contains(column) {
+                values.insert(column, finish.preset(preset));
+            }
         }
         Effect::SetIfNull(column, preset) => {
             if !given.contains(column) && values.get(column).is_none_or(Json::is_null) {
@@ -141,14 +149,46 @@ fn literal_json(literal: Literal) -> Json {
 
 fn derive(entity: &Entity, given: &BTreeSet<&'static str>, values: &mut Completed) {
     for (derived, from, how) in &entity.table.writing.derived {
-        if !given.contains(from) || (given.contains(derived) && *how == Derive::LastFour) {
+        let derive: fn(&str) -> String = match how {
+            Derive::LowerTrimmed => |text| text.trim().to_lowercase(),
+            Derive::LastFour if given.contains(derived) => continue,
+            Derive::LastFour => |text| text.chars().skip(text.chars().count().saturating_sub(4)).collect(),
+            Derive::Words(_) => continue,
+        };
+        if given.contains(from) {
+            let value = values.get(from).and_then(Json::as_str).map(derive);
+            values.insert(derived, value.map_or(Json::Null, Json::String));
+        }
+    }
+}
+
+/// The words of the values to be looked for. To be called when the values are as they will be stored.
+pub fn derive_words(entity: &Entity, values: &mut Completed) {
+    for (derived, from, how) in &entity.table.writing.derived {
+        if let (Derive::Words(form), Some(value)) = (how, values.get(from)) {
+            let words = crate::search::indexed(value, *form);
+            values.insert(derived, Json::String(words));
+        }
+    }
+}
+
+/// The rates of which a part is new.
+fn calculate(entity: &Entity, old: &Completed, values: &mut Completed) {
+    for rate in &entity.table.writing.rates {
+        let Some(Kind::Decimal { precision, scale }) = entity.table.column(rate.column).map(|column| column.kind) else {
+            continue;
+        };
+        if !rate.columns().any(|column| values.contains_key(column)) {
             continue;
         }
-        let value = values.get(from).and_then(Json::as_str).map(|text| match how {
-            Derive::LowerTrimmed => text.trim().to_lowercase(),
-            Derive::LastFour => text.chars().skip(text.chars().count().saturating_sub(4)).collect(),
-        });
-        values.insert(derived, value.map_or(Json::Null, Json::String));
+        let number = |column: &str| values.get(column).or_else(|| old.get(column)).and_then(Json::as_i64).unwrap_or_default();
+        let counted = rate.counted.iter().map(|column| i128::from(number(column))).sum::<i128>();
+        let per = i128::from(number(rate.per));
+        // Half a step is added, so that what is cut off rounds to the nearest.
+        let steps = (2 * counted * 10_i128.pow(scale) + per).checked_div(2 * per).filter(|_| per > 0);
+        let most = 10_i128.pow(precision) - 1;
+        let steps = steps.and_then(|steps| i64::try_from(steps.min(most)).ok());
+        values.insert(rate.column, steps.map_or(Json::Null, |steps| Json::String(unscaled(steps, scale))));
     }
 }
 
@@ -186,10 +226,14 @@ fn check(
     super::row(&entity.table, &value, &touched, &|column| path_of(entity, path, column), problems);
 }
 
-/// The stored text of a column: of an enumeration in lower case.
+/// The stored text of a column: of an enumeration in lower case, of a boolean its name.
 #[must_use]
 pub fn stored_text(values: &Completed, column: &str) -> String {
-    values.get(column).and_then(Json::as_str).unwrap_or_default().to_ascii_lowercase()
+    match values.get(column) {
+        Some(Json::String(text)) => text.to_ascii_lowercase(),
+        Some(Json::Bool(flag)) => flag.to_string(),
+        _ => String::new(),
+    }
 }
 
 /// The column is there and holds what the reaction waits for.
@@ -232,7 +276,14 @@ pub fn complete_change(
             problems.push(Problem { field: patch.path_of(entity, needs.needed), message });
         }
     }
+    for (secret, what_for) in &writing.forgotten {
+        let changes = changed.get(what_for).is_some_and(|value| old.get(what_for) != Some(value));
+        if changes && !given.contains(secret) {
+            changed.insert(secret, Json::Null);
+        }
+    }
     derive(entity, &given, &mut changed);
+    calculate(entity, old, &mut changed);
     check(entity, &merged(old, &changed), &changed, &|_| true, &patch.path, problems);
     seal(entity, &given, &mut changed, &patch.path, finish, problems);
     if !changed.is_empty() {
@@ -264,6 +315,8 @@ pub fn columns_needed(entity: &Entity, patch: Option<&Patch>) -> BTreeSet<&'stat
         needed.extend(reaction.effects.iter().map(Effect::column));
     }
     needed.extend(writing.needs.iter().map(|needs| needs.column));
+    needed.extend(writing.rates.iter().flat_map(entity::writing::Rate::columns));
+    needed.extend(writing.forgotten.iter().map(|(_, what_for)| *what_for));
     match &writing.versioning {
         Versioning::None | Versioning::Counter { .. } => {}
         Versioning::CounterOf(columns) => needed.extend(columns.iter()),

@@ -61,7 +61,8 @@ fn is_name(name: &str) -> bool {
     name.ends_with("token") || NAMES.iter().any(|part| name.contains(part))
 }
 
-fn is_token(text: &str) -> bool {
+/// A text that looks like a well-known kind of token, or an address with a password.
+pub(super) fn is_token(text: &str) -> bool {
     let text = text.trim();
     let (is_bearer, text) = text.strip_prefix("Bearer ").map_or((false, text), |token| (true, token));
     if text.starts_with("-----BEGIN ") {

@@ -68,6 +68,11 @@ pub(super) fn is_time_zone(text: &str) -> bool {
     TIME_ZONES.split_ascii_whitespace().any(|name| name == text)
 }
 
+/// `^[0-9a-f]{64}$`
+pub(super) fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && is_made_of(text, |digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// `#RRGGBB`
 pub(super) fn is_color(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && is_made_of(digits, |digit| digit.is_ascii_hexdigit()))

@@ -3,6 +3,7 @@
 //! Checks stand in the entities as data; here they become answers. Nothing here waits or reads a row, and what it takes from the
 //! viewer are the values of presets.
 
+mod address;
 mod check;
 mod complete;
 mod credential;
@@ -10,7 +11,9 @@ mod cron;
 mod document;
 mod form;
 mod html;
+mod model;
 mod patch;
+mod redaction;
 mod row;
 mod rows;
 mod structure;
@@ -19,7 +22,8 @@ mod template;
 mod tests;
 mod validate;
 
-pub use complete::{Completed, Finish, columns_needed, complete_change, complete_row, stored_text};
+pub use check::rule_of_text;
+pub use complete::{Completed, Finish, columns_needed, complete_change, complete_row, derive_words, stored_text};
 pub(crate) use complete::{scaled, unscaled};
 pub use html::harmless;
 pub use patch::{Change, Patch, read_patch};
@@ -27,7 +31,7 @@ pub use row::row;
 pub(crate) use rows::path_of;
 pub use rows::{Batch, Connect, NewRow, NewRows, read_new};
 pub use template::{clean_rich_text, shaped};
-pub use validate::column;
+pub use validate::{column, value};
 
 /// How many problems are told at once.
 pub const MOST_PROBLEMS: usize = 50;

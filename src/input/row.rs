@@ -10,7 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::check::exact;
-use super::{Problem, report};
+use super::{Problem, model, report};
 
 /// Judges the checks that compare columns of a row as it will be.
 ///
@@ -65,6 +65,12 @@ impl Judge<'_> {
                     self.report_order(column, other, words, problems);
                 }
             }
+            RowCheck::DifferAsTexts(column, other) => {
+                if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| other == text)) {
+                    let words = ["must differ from", "must differ from"].map(str::to_owned);
+                    self.report_order(column, other, words, problems);
+                }
+            }
             RowCheck::NeededWhile(column, stored, needed) => {
                 if self.is(column, stored) && (self.value)(needed).is_null() {
                     self.report_while("is needed", column, stored, needed, problems);
@@ -76,6 +82,14 @@ impl Judge<'_> {
                 }
             }
             RowCheck::RefersTo { column, members, among, key } => self.refers_to(column, members, (among, key), problems),
+            RowCheck::UsedIn(names, texts) => self.used_in(names, texts, problems),
+            RowCheck::TimeOfTable { column, table } => {
+                if let (Some(time), Some(named)) = (self.text(column), self.text(table))
+                    && !model::is_time_of(&named, &time)
+                {
+                    report(problems, (self.path_of)(column), "must be a column of the table that holds an instant or a day");
+                }
+            }
             RowCheck::OneOfUnless(columns, unless) => {
                 if !self.is_true(unless) && columns.iter().all(|column| (self.value)(column).is_null()) {
                     let named = columns.iter().find(|column| (self.is_given)(column)).or_else(|| columns.first());
@@ -162,6 +176,18 @@ impl Judge<'_> {
                 } else {
                     report(problems, (self.path_of)(among), format!("must hold what {} refers to", self.name(column)));
                 }
+            }
+        }
+    }
+
+    fn used_in(&self, names: &str, texts: &[&str], problems: &mut Vec<Problem>) {
+        let written: Vec<String> = texts.iter().filter_map(|column| self.text(column)).collect();
+        let shown: Vec<String> = texts.iter().map(|column| self.name(column)).collect();
+        for (place, name) in (self.value)(names).as_array().into_iter().flatten().enumerate() {
+            let used = format!("{{{{{}}}}}", name.as_str().unwrap_or_default());
+            if !written.iter().any(|text| text.contains(&used)) {
+                let path = format!("{}[{place}]", (self.path_of)(names));
+                report(problems, path, format!("must stand as {{{{name}}}} in one of {}", shown.join(", ")));
             }
         }
     }

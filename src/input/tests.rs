@@ -2,6 +2,7 @@
 
 mod automation;
 mod documents;
+mod redaction;
 mod rows;
 mod templates;
 

@@ -36,6 +36,11 @@ pub fn column(table: &Table, column: &Column, value: &mut Value, path: &str, pro
     }
 }
 
+/// Judges one given value that is no column's.
+pub fn value(expected: Kind, value: &Value, path: &str, problems: &mut Vec<Problem>) {
+    kind(expected, value, path, problems);
+}
+
 /// Whether the value is of the kind at all, so that its checks mean something.
 fn kind(kind: Kind, value: &Value, path: &str, problems: &mut Vec<Problem>) -> bool {
     match kind {

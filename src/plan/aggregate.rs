@@ -31,6 +31,7 @@ impl Context<'_> {
             place: place.clone(),
             entity,
             filter: self.filter(merged.argument("where", self.variables), definition, place)?,
+            search: self.search(merged, definition),
             include_deleted: merged.flag("includeDeleted", self),
             fields: self.aggregate_fields(merged, definition, &groups, place)?,
             groups,

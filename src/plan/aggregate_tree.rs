@@ -12,6 +12,8 @@ pub struct Aggregation {
     pub entity: EntityId,
     /// Which rows.
     pub filter: Option<Filter>,
+    /// Which words the rows must have.
+    pub search: Option<Operand>,
     /// Whether soft-deleted rows count.
     pub include_deleted: bool,
     /// What the rows are grouped by; nothing = one group of all rows.

@@ -50,6 +50,7 @@ impl Context<'_> {
             Root::Node => self.node(merged, place),
             Root::History => self.history(merged, place),
             Root::Me => self.me(merged, place).map(RootRead::Me),
+            Root::Call(function) => self.call(merged, function, place),
             Root::Roles => Ok(RootRead::Roles(
                 self.collect(&merged.selections, "RoleDescription", false)
                     .into_iter()
@@ -139,11 +140,13 @@ impl Context<'_> {
                 comparison: super::Comparison::Equal,
                 operand: Operand::ViewerId,
             }),
+            search: None,
             order: Vec::<OrderTerm>::new(),
             page: Page { first: Some(Operand::Constant(self.limits.page_most.into())), ..Page::default() },
             include_deleted: false,
             fields: Vec::new(),
             objects: vec![self.object(selections, entity, place)?],
+            highlights: Vec::new(),
             plain_list: true,
         };
         Ok(MeRead::List(Box::new(connection)))

@@ -14,6 +14,8 @@ pub struct Connection {
     pub entity: EntityId,
     /// Which rows.
     pub filter: Option<Filter>,
+    /// Which words the rows must have; without an order of its own, the best matches come first.
+    pub search: Option<Operand>,
     /// In which order; the primary key is the tie-break and not among them.
     pub order: Vec<OrderTerm>,
     /// Which page.
@@ -24,6 +26,8 @@ pub struct Connection {
     pub fields: Vec<ConnectionField>,
     /// What is read of the rows; `nodes` and `edges { node }` point into it.
     pub objects: Vec<Object>,
+    /// What is shown of matches: response keys and what they hold; edges point into it.
+    pub highlights: Vec<Vec<(String, HighlightField)>>,
     /// Whether the answer is a plain list of the first object.
     pub plain_list: bool,
 }
@@ -85,6 +89,21 @@ pub enum EdgeValue {
     Cursor,
     /// The row: the position in [`Connection::objects`].
     Node(usize),
+    /// How well the row matches.
+    Rank,
+    /// The matches: the position in [`Connection::highlights`].
+    Highlights(usize),
+}
+
+/// A field of a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HighlightField {
+    /// `__typename`.
+    Typename,
+    /// The name of the field it stands in.
+    Field,
+    /// The text around it.
+    Text,
 }
 
 /// A field of `PageInfo`.
@@ -124,11 +143,17 @@ impl Connection {
     /// Whether a cursor is asked for.
     #[must_use]
     pub fn asks_cursor(&self) -> bool {
-        let in_edges = self.fields.iter().any(|field| match &field.value {
-            ConnectionValue::Edges(fields) => fields.iter().any(|field| matches!(field.value, EdgeValue::Cursor)),
+        self.edges_ask(|value| value == EdgeValue::Cursor)
+            || self.page_info_asks(|value| matches!(value, PageInfoValue::StartCursor | PageInfoValue::EndCursor))
+    }
+
+    /// Whether an edge asks for `wanted`.
+    #[must_use]
+    pub fn edges_ask(&self, wanted: impl Fn(EdgeValue) -> bool) -> bool {
+        self.fields.iter().any(|field| match &field.value {
+            ConnectionValue::Edges(fields) => fields.iter().any(|field| wanted(field.value)),
             _ => false,
-        });
-        in_edges || self.page_info_asks(|value| matches!(value, PageInfoValue::StartCursor | PageInfoValue::EndCursor))
+        })
     }
 
     /// Whether the number of all rows is asked for.

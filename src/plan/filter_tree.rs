@@ -236,4 +236,6 @@ pub enum OrderKey {
     ToOne(usize, Box<OrderKey>),
     /// The number of rows at the other end of a to-many relation.
     Count(usize),
+    /// How well the row matches what is searched for.
+    Rank,
 }

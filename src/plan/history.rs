@@ -36,11 +36,13 @@ impl Context<'_> {
             relation: None,
             entity: trail.id,
             filter: Some(filter),
+            search: None,
             order: vec![order],
             page: self.page(merged, place)?,
             include_deleted: false,
             fields: Vec::new(),
             objects: Vec::new(),
+            highlights: Vec::new(),
             plain_list: false,
         };
         let of = of.map_or(trail.id, |entity| entity.id);

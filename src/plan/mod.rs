@@ -7,6 +7,8 @@ mod aggregate;
 mod aggregate_tree;
 mod argument;
 mod build;
+mod call;
+mod call_tree;
 mod connection_tree;
 mod filter;
 mod filter_tree;
@@ -19,15 +21,16 @@ mod write;
 mod write_tree;
 
 use crate::catalog::EntityId;
-use crate::error::{Location, PathSegment};
+use crate::error::{GraphqlError, Location, PathSegment};
 
 pub use aggregate_tree::{
     AggregateField, AggregateKey, AggregateOrder, AggregateValue, Aggregation, Bucket, GroupTerm, Having, Measure,
 };
 pub use argument::{Operand, Step, Variables};
 pub use build::build;
+pub use call_tree::{CallField, Selected, SelectedMember};
 pub use connection_tree::{
-    Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, Page, PageInfoField, PageInfoValue,
+    Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, HighlightField, Page, PageInfoField, PageInfoValue,
 };
 pub use filter_tree::{
     Comparison, Filter, JsonScalar, JsonTest, MatchForm, NumberTest, OrderKey, OrderTerm, Quantifier, TextListTest,
@@ -48,6 +51,12 @@ pub struct Limits {
     pub list_most: usize,
     /// The most characters of a text that is matched as a pattern.
     pub pattern_characters_most: usize,
+    /// The most characters of a search.
+    pub search_characters_most: usize,
+    /// The most words of a search.
+    pub search_words_most: usize,
+    /// The most rows that a search ranks: of more that match, the newest.
+    pub search_ranked_most: u64,
 }
 
 /// Where a field stands, for errors.
@@ -81,6 +90,17 @@ pub struct RootField {
     pub read: RootRead,
 }
 
+impl RootField {
+    /// An error of the field, with its place; one about an argument of a field below says itself where that is.
+    #[must_use]
+    pub fn placed(&self, error: GraphqlError) -> GraphqlError {
+        if !error.path.is_empty() {
+            return error;
+        }
+        error.located(self.location.line, self.location.column).at(vec![PathSegment::Field(self.key.clone())])
+    }
+}
+
 /// What a root field reads.
 #[derive(Debug)]
 pub enum RootRead {
@@ -104,6 +124,8 @@ pub enum RootRead {
     Write(Box<WriteField>),
     /// What happened to a row.
     History(Box<History>),
+    /// What a function answers or does.
+    Call(Box<CallField>),
 }
 
 /// What happened to a row.
@@ -247,7 +269,7 @@ pub struct Error {
     pub path: Vec<PathSegment>,
 }
 
-impl From<Error> for crate::error::GraphqlError {
+impl From<Error> for GraphqlError {
     fn from(error: Error) -> Self {
         Self::bad_input(error.field, error.message).located(error.location.line, error.location.column).at(error.path)
     }

@@ -4,11 +4,11 @@ use async_graphql::parser::types::SelectionSet;
 use serde_json::Value as Json;
 
 use super::Place;
-use super::argument::Argument;
+use super::argument::{Argument, Operand};
 use super::walk::{Context, Merged};
 use super::{
-    Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, Error, MadeRows, Object, ObjectField, ObjectValue,
-    OrderKey, OrderTerm, Page, PageInfoField, PageInfoValue,
+    Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, Error, HighlightField, MadeRows, Object, ObjectField,
+    ObjectValue, OrderKey, OrderTerm, Page, PageInfoField, PageInfoValue,
 };
 use crate::catalog::{Entity, EntityId};
 
@@ -58,7 +58,10 @@ impl Context<'_> {
     ) -> Result<Connection, Error> {
         let definition = self.catalog.entity(entity);
         let mut order = self.order(merged.argument("orderBy", self.variables), definition, place)?;
-        if order.is_empty() {
+        let search = self.search(merged, definition);
+        if order.is_empty() && search.is_some() {
+            order.push(OrderTerm { key: OrderKey::Rank, descending: true, nulls_first: None });
+        } else if order.is_empty() {
             order.extend(relation.and_then(|(parent, relation)| self.own_order(parent, relation)));
         }
         let mut connection = Connection {
@@ -66,11 +69,13 @@ impl Context<'_> {
             relation,
             entity,
             filter: self.filter(merged.argument("where", self.variables), definition, place)?,
+            search,
             order,
             page: self.page(merged, place)?,
             include_deleted: merged.flag("includeDeleted", self),
             fields: Vec::new(),
             objects: Vec::new(),
+            highlights: Vec::new(),
             plain_list: false,
         };
         let type_name = format!("{}Connection", definition.type_name);
@@ -79,6 +84,12 @@ impl Context<'_> {
             connection.fields.push(ConnectionField { key: field.key.to_owned(), value });
         }
         Ok(connection)
+    }
+
+    /// What is searched for, where the entity can be searched.
+    pub(super) fn search(&self, merged: &Merged<'_>, entity: &Entity) -> Option<Operand> {
+        entity.table.search.as_ref()?;
+        merged.argument("search", self.variables).filter(|argument| !argument.is_null()).map(|argument| argument.operand)
     }
 
     /// The order in which a relation's rows come by themselves.
@@ -109,6 +120,11 @@ impl Context<'_> {
                             connection.objects.push(object);
                             EdgeValue::Node(connection.objects.len() - 1)
                         }
+                        "rank" => EdgeValue::Rank,
+                        "highlights" => {
+                            connection.highlights.push(self.highlight(&field));
+                            EdgeValue::Highlights(connection.highlights.len() - 1)
+                        }
                         _ => EdgeValue::Typename,
                     };
                     Ok(EdgeField { key: field.key.to_owned(), value })
@@ -119,6 +135,18 @@ impl Context<'_> {
             "totalCount" => Ok(ConnectionValue::TotalCount),
             _ => Ok(ConnectionValue::Typename),
         }
+    }
+
+    fn highlight(&self, merged: &Merged<'_>) -> Vec<(String, HighlightField)> {
+        let fields = self.collect(&merged.selections, "SearchHighlight", false).into_iter().map(|field| {
+            let value = match field.name() {
+                "field" => HighlightField::Field,
+                "text" => HighlightField::Text,
+                _ => HighlightField::Typename,
+            };
+            (field.key.to_owned(), value)
+        });
+        fields.collect()
     }
 
     pub(super) fn page_info(&self, merged: &Merged<'_>) -> Vec<PageInfoField> {

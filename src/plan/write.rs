@@ -34,6 +34,7 @@ impl Context<'_> {
                 (id, Write::DeleteMany { filter: self.chosen(merged, id, place)?, at_most: self.at_most(merged) })
             }
             Mutation::Restore(id) => (id, Write::Restore { id: required("id")? }),
+            Mutation::Call(function) => return self.call(merged, function, place),
         };
         let payload = match mutation {
             Mutation::UpdateMany(_) | Mutation::DeleteMany(_) => self.result(merged, id, place)?,

@@ -1,5 +1,6 @@
 //! An answer: `data` in document order, and the errors that rows gave rise to.
 
+use entity::table::Kind;
 use policy::{Permission, PermissionSet, Role, Viewer};
 use sea_orm::{DbErr, QueryResult};
 use serde_json::Value as Json;
@@ -32,6 +33,8 @@ pub struct Answerer<'a> {
     pub binder: Binder<'a>,
     /// The answer to the root fields that ask for the schema.
     pub introspection: &'a [(String, String)],
+    /// What functions answered: the root field's position and the answer.
+    pub called: &'a [(usize, Json)],
 }
 
 /// The state of writing.
@@ -83,7 +86,7 @@ impl<'a> Writing<'a> {
         let root = &self.answerer.compiled.roots[index];
         self.out.extend_from_slice(&root.key);
         self.path.push(Step::Field(&root.name));
-        self.root(&root.name, &root.value)?;
+        self.root(index, &root.name, &root.value)?;
         self.path.pop();
         Ok(())
     }
@@ -92,12 +95,12 @@ impl<'a> Writing<'a> {
         self.out.extend_from_slice(b"null");
     }
 
-    fn json(&mut self, value: &Json) {
+    pub(super) fn json(&mut self, value: &Json) {
         // A value in memory is always JSON.
         let _ = serde_json::to_writer(&mut self.out, value);
     }
 
-    fn root(&mut self, name: &str, value: &'a RootValue) -> Result<(), DbErr> {
+    fn root(&mut self, index: usize, name: &str, value: &'a RootValue) -> Result<(), DbErr> {
         match value {
             RootValue::Typename(text) => json::text(text, &mut self.out),
             RootValue::Introspection => match self.answerer.introspection.iter().find(|(key, _)| key == name) {
@@ -128,6 +131,7 @@ impl<'a> Writing<'a> {
             }
             RootValue::Roles(fields) => self.roles(fields),
             RootValue::Write(rows) => self.written(rows)?,
+            RootValue::Call(answer) => self.called(index, answer)?,
         }
         Ok(())
     }
@@ -276,6 +280,11 @@ impl<'a> Writing<'a> {
                 match value {
                     EdgeValue::Typename => json::text(&format!("{}Edge", writer.type_name), &mut self.out),
                     EdgeValue::Cursor => self.cursor(writer, row)?,
+                    EdgeValue::Rank => match writer.search.as_ref().and_then(|search| search.rank) {
+                        Some(column) => scalar::write(row, column, Kind::Int, &mut self.out)?,
+                        None => self.null(),
+                    },
+                    EdgeValue::Highlights(fields) => self.highlights(writer, *fields, row)?,
                     EdgeValue::Node(object) => {
                         self.path.push(Step::Field(key_text(key)));
                         self.object(&writer.objects[*object], row)?;
@@ -300,7 +309,7 @@ impl<'a> Writing<'a> {
         }
         values.push(b']');
         let binder = &self.answerer.binder;
-        json::text(&binder.settings.cursor_key.seal(&binder.caller(), writer.order, &values), &mut self.out);
+        json::text(&binder.settings.cursor_key.seal(&binder.caller(), binder.order_of(writer), &values), &mut self.out);
         Ok(())
     }
 

@@ -4,7 +4,9 @@
 //! database or decides what may be seen.
 
 mod answer;
+mod called;
 mod changes;
+mod highlights;
 mod json;
 mod made;
 mod scalar;

@@ -1,21 +1,23 @@
 //! The one door to rows and the one door to columns.
 //!
 //! [`restrict`] walks a whole plan - roots, nested relations, relation filters, orders over relations, counts, aggregates -
-//! and solves the policy of every table it reaches. Only this module can make a [`Restricted`], a [`Rows`] or a [`Readable`],
-//! and `sql` names a table or a column through nothing else, so there is no second way for a caller to reach a row.
+//! and solves the policy of every table it reaches. Only this module can make a [`Restricted`], a [`ReadRules`], a [`Rows`] or a
+//! [`Readable`], and `sql` names a table or a column through nothing else, so there is no second way for a caller to reach a row.
 //! What was not solved is denied. No SQL and no I/O here.
 
 mod reach;
+mod read;
 mod write;
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::table::Kind;
+use entity::table::{Kind, Search};
 use policy::{Action, Fact, Shape, Solved, facts_of, solve, solve_guard};
 
 use crate::catalog::{Catalog, EntityId, Source};
 use crate::plan::Plan;
 
+pub use read::{ReadRules, facts_of_reading, read_rules};
 pub use write::{Move, Reference, WriteRules, facts_of_write, write_rules};
 
 static DENIED: Solved = Solved::Never;
@@ -28,6 +30,7 @@ pub struct Restricted<T> {
     targets: HashMap<(EntityId, Action), Solved>,
     columns: HashMap<(EntityId, usize), Solved>,
     tables: HashMap<EntityId, &'static str>,
+    searches: HashMap<EntityId, Search>,
     attributes: HashMap<(EntityId, usize), Known>,
 }
 
@@ -95,6 +98,27 @@ impl<'a> Readable<'a> {
     }
 }
 
+/// Leave to look for words in the columns of a table. Whoever sees a row sees all of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Searchable<'a> {
+    table: &'static str,
+    search: &'a Search,
+}
+
+impl<'a> Searchable<'a> {
+    /// The table.
+    #[must_use]
+    pub fn table(&self) -> &'static str {
+        self.table
+    }
+
+    /// The columns, and which rows are the newest.
+    #[must_use]
+    pub fn search(&self) -> &'a Search {
+        self.search
+    }
+}
+
 /// The facts that decide what a viewer sees of a plan.
 #[must_use]
 pub fn facts_of_plan(plan: &Plan, catalog: &Catalog) -> BTreeSet<Fact> {
@@ -110,6 +134,7 @@ pub fn restrict<T: AsRef<Plan>>(tree: T, catalog: &Catalog, shape: &Shape) -> Re
         targets: HashMap::new(),
         columns: HashMap::new(),
         tables: HashMap::new(),
+        searches: HashMap::new(),
         attributes: HashMap::new(),
         tree,
     };
@@ -123,6 +148,7 @@ pub fn restrict<T: AsRef<Plan>>(tree: T, catalog: &Catalog, shape: &Shape) -> Re
         let entity = catalog.entity(id);
         let table = entity.table.name;
         restricted.tables.insert(id, table);
+        restricted.searches.extend(searchable(catalog, id, shape).map(|search| (id, search)));
         restricted.rows.insert((id, false), solve(&catalog.policies, table, Action::Read, shape));
         restricted.rows.insert((id, true), solve(&catalog.policies, table, Action::ReadDeleted, shape));
         for (index, attribute) in entity.attributes.iter().enumerate() {
@@ -141,6 +167,14 @@ pub fn restrict<T: AsRef<Plan>>(tree: T, catalog: &Catalog, shape: &Shape) -> Re
     restricted
 }
 
+/// A column that hides its value on some rows is in no search: what was found would tell of it.
+fn searchable(catalog: &Catalog, id: EntityId, shape: &Shape) -> Option<Search> {
+    let table = &catalog.entity(id).table;
+    let search = table.search.as_ref()?;
+    let is_open = |column| solve_guard(&catalog.policies, table.name, column, shape) == Solved::Always;
+    search.columns.iter().all(|searched| is_open(searched.column)).then(|| search.clone())
+}
+
 impl<T> Restricted<T> {
     /// The tree.
     #[must_use]
@@ -153,6 +187,13 @@ impl<T> Restricted<T> {
     pub fn rows(&self, entity: EntityId, include_deleted: bool) -> Option<Rows<'_>> {
         let table = self.tables.get(&entity)?;
         Some(Rows { table, rule: self.rows.get(&(entity, include_deleted)).unwrap_or(&DENIED) })
+    }
+
+    /// Leave to look for words in rows of the entity; `None` when the plan does not reach it or it has no such columns.
+    #[must_use]
+    pub fn searchable(&self, entity: EntityId) -> Option<Searchable<'_>> {
+        let table = self.tables.get(&entity)?;
+        Some(Searchable { table, search: self.searches.get(&entity)? })
     }
 
     /// Leave to write rows of the entity; `None` when the plan does not write it or no row may be written.

@@ -36,6 +36,7 @@ pub(super) fn entities(plan: &Plan, catalog: &Catalog) -> BTreeSet<EntityId> {
                 reach.found.insert(history.of);
                 reach.connection(&history.connection);
             }
+            RootRead::Call(call) => call.objects.iter().for_each(|object| reach.object(object)),
             RootRead::Typename | RootRead::Introspection | RootRead::Nothing | RootRead::Roles(_) => {}
         }
     }
@@ -96,7 +97,7 @@ impl Reach<'_> {
 
     fn order(&mut self, key: &OrderKey, entity: EntityId) {
         match key {
-            OrderKey::Attribute(_) => {}
+            OrderKey::Attribute(_) | OrderKey::Rank => {}
             OrderKey::ToOne(relation, inner) => {
                 let target = self.relation(entity, *relation);
                 self.order(inner, target);

@@ -25,6 +25,7 @@ pub struct WriteRules {
     delete: Solved,
     restore: Solved,
     writable: Vec<(&'static str, Solved)>,
+    changeable: Vec<(&'static str, Solved)>,
     moves: Vec<Move>,
     references: Vec<Reference>,
     kept_parent: Option<(Edge, Solved)>,
@@ -108,10 +109,16 @@ impl WriteRules {
         &self.restore
     }
 
-    /// On which rows the column may be set, where that has a rule of its own.
+    /// On which new rows the column may be set, where that has a rule of its own.
     #[must_use]
     pub fn writable(&self, column: &str) -> Option<&Solved> {
         self.writable.iter().find(|(named, _)| *named == column).map(|(_, rule)| rule)
+    }
+
+    /// On which rows that are there the column may be set, where that has a rule of its own.
+    #[must_use]
+    pub fn changeable(&self, column: &str) -> Option<&Solved> {
+        self.changeable.iter().find(|(named, _)| *named == column).map(|(_, rule)| rule)
     }
 
     /// The moves of a column; none = it may take any value.
@@ -162,6 +169,7 @@ pub fn write_rules(catalog: &Catalog, id: EntityId, shape: &Shape) -> WriteRules
     let of_rule = |action, rule: &Rule| solve_rule(set, table, action, rule, shape);
     let columns = entity.table.columns.iter().map(|column| column.name);
     let writable = columns.clone().filter_map(|column| Some((column, of_rule(Action::Update, &policy.writable_of(column)?))));
+    let changeable = columns.clone().filter_map(|column| Some((column, of_rule(Action::Update, &policy.changeable_of(column)?))));
     let moves = columns.flat_map(|column| policy.transitions_of(column)).filter_map(|known| match (known.from, known.to) {
         (Literal::Text(from), Literal::Text(to)) => {
             let rule = of_rule(Action::Update, &policy.transition_rule(known));
@@ -183,6 +191,7 @@ pub fn write_rules(catalog: &Catalog, id: EntityId, shape: &Shape) -> WriteRules
         delete: of_action(Action::Delete),
         restore: of_rule(Action::ReadDeleted, &policy.rule(Action::ReadDeleted)),
         writable: writable.collect(),
+        changeable: changeable.collect(),
         moves: moves.collect(),
         references: references(catalog, entity, shape),
         kept_parent: kept_parent(catalog, entity, shape),

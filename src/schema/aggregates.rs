@@ -2,7 +2,7 @@
 
 use entity::table::Kind;
 
-use super::entities::{connectives, filter_notation, include_deleted, meaning, notation};
+use super::entities::{connectives, filter_notation, include_deleted, meaning, notation, search};
 use super::types::{Field, InputValue, Type};
 use crate::catalog::{Attribute, Entity};
 
@@ -30,6 +30,7 @@ pub(super) fn root_field(entity: &Entity) -> Field {
         InputValue::new("first", "Int", "The number of groups from the start."),
         InputValue::new("offset", "Int", "The number of groups to leave out."),
     ];
+    arguments.extend(search(entity, ""));
     arguments.extend(include_deleted(entity));
     let description = format!("Groups of {name} with their aggregates, over the rows the caller may read.");
     Field::new(entity.aggregate_field.clone(), &format!("[{name}Aggregate!]!"), description).with(arguments)

@@ -135,8 +135,23 @@ pub(super) fn connection_arguments(entity: &Entity) -> Vec<InputValue> {
         InputValue::new("before", "String", "Only rows before this cursor."),
         InputValue::new("offset", "Int", "The number of rows to leave out before the page."),
     ];
+    arguments.extend(search(entity, RANKED));
     arguments.extend(include_deleted(entity));
     arguments
+}
+
+/// How to write a search.
+const SEARCH: &str = "Only rows with these words, in whatever case and with whatever accents: `coffee beans` finds rows with both, \
+    `\"cold brew\"` these next to each other, `roast*` words that begin so, `-decaf` rows without it.";
+
+/// In which order a searched list comes.
+pub(super) const RANKED: &str =
+    " Without `orderBy` the best matches come first: of very many, the newest are ranked and the others left out.";
+
+/// The argument that looks for words, where the entity has columns to look in.
+pub(super) fn search(entity: &Entity, further: &str) -> Option<InputValue> {
+    entity.table.search.as_ref()?;
+    Some(InputValue::new("search", "String", format!("{SEARCH}{further}")))
 }
 
 /// The argument that shows deleted rows, where rows are kept after they are deleted.
@@ -158,14 +173,16 @@ fn connection(entity: &Entity) -> [Type; 2] {
             Field::new("totalCount", "Int!", "The number of rows of the whole list that the caller may read."),
         ],
     );
-    let edge = Type::object(
-        format!("{name}Edge"),
-        format!("A row of a list of {name} with its cursor."),
-        vec![
-            Field::new("cursor", "String!", "The place of the row in the list, for `after` and `before`."),
-            Field::new("node", &format!("{name}!"), "The row."),
-        ],
-    );
+    let mut fields = vec![
+        Field::new("cursor", "String!", "The place of the row in the list, for `after` and `before`."),
+        Field::new("node", &format!("{name}!"), "The row."),
+    ];
+    if entity.table.search.is_some() {
+        let rank = "How well the row matches the search: the more the better; null without a search.";
+        fields.push(Field::new("rank", "Int", rank));
+        fields.push(Field::new("highlights", "[SearchHighlight!]!", "Where the row matches the search, a text of each field."));
+    }
+    let edge = Type::object(format!("{name}Edge"), format!("A row of a list of {name} with its cursor."), fields);
     [connection, edge]
 }
 
@@ -232,11 +249,12 @@ fn order(catalog: &Catalog, entity: &Entity) -> Type {
     Type::input(format!("{}Order", entity.type_name), description, attributes.chain(relations).collect())
 }
 
-/// The enums that attributes have, each with its filter.
+/// The enums that attributes and functions have, each with its filter.
 pub(super) fn enums(catalog: &Catalog) -> Vec<Type> {
-    let attributes = catalog.entities.iter().flat_map(|entity| &entity.attributes);
+    let attributes = catalog.entities.iter().flat_map(|entity| &entity.attributes).map(|attribute| attribute.kind);
     let used: BTreeMap<&str, _> = attributes
-        .filter_map(|attribute| match attribute.kind {
+        .chain(crate::catalog::function::kinds(&catalog.functions))
+        .filter_map(|kind| match kind {
             Kind::Enum(enumeration) => Some((enumeration.name, enumeration)),
             _ => None,
         })

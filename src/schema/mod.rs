@@ -9,6 +9,7 @@ mod coerce;
 mod document;
 mod entities;
 mod fixed;
+mod functions;
 mod introspect;
 mod library;
 mod measure;
@@ -107,6 +108,7 @@ fn types_of(catalog: &Catalog) -> Result<Types, Error> {
     types.extend(entities::enums(catalog));
     types.extend(root::types(catalog));
     types.extend(mutations::types(catalog));
+    types.extend(functions::types(catalog));
     for entity in &catalog.entities {
         types.extend(entities::types(catalog, entity));
         types.extend(aggregates::types(entity));

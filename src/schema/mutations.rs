@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use entity::table::Kind;
 
 use super::entities::{meaning_of, notation, words};
+use super::functions;
 use super::types::{EnumValue, Field, InputValue, MUTATION, Members, Shape, Type};
 use crate::catalog::{Catalog, Entity, InputColumn, VersionCheck, child_input, plural, screaming};
 
@@ -13,7 +14,8 @@ const AT_MOST: i32 = 100;
 
 /// The types of writing of all entities.
 pub(super) fn types(catalog: &Catalog) -> Vec<Type> {
-    let fields: Vec<Field> = catalog.entities.iter().flat_map(entity_fields).collect();
+    let of_entities = catalog.entities.iter().flat_map(entity_fields);
+    let fields: Vec<Field> = functions::fields(catalog, true).chain(of_entities).collect();
     let description = "What can be changed. All fields of an operation happen, in their order, or none does.";
     if fields.is_empty() {
         return Vec::new();
@@ -74,8 +76,12 @@ fn entity_fields(entity: &Entity) -> Vec<Field> {
     if writes.create {
         let input = InputValue::new("input", &format!("Create{one}Input!"), "The row.");
         let inputs = InputValue::new("inputs", &format!("[Create{one}Input!]!"), "The rows.");
-        fields.push(Field::new(format!("create{one}"), &row, format!("Adds {a} {one}.")).with(vec![input]));
-        let description = format!("Adds rows of {one}, all or none; they come in the order of the inputs.");
+        let (added, kept) = match entity.table.writing.kept_when {
+            None => (row.as_str(), ["", ""]),
+            Some(_) => (one, [" Null = the row is right and was not kept.", " Those that were not kept are left out."]),
+        };
+        fields.push(Field::new(format!("create{one}"), added, format!("Adds {a} {one}.{}", kept[0])).with(vec![input]));
+        let description = format!("Adds rows of {one}, all or none; they come in the order of the inputs.{}", kept[1]);
         fields.push(Field::new(format!("create{many}"), &format!("[{one}!]!"), description).with(vec![inputs]));
     }
     if writes.has_changes() {

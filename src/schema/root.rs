@@ -2,6 +2,7 @@
 
 use super::aggregates;
 use super::entities::{connection_arguments, include_deleted, meaning, notation};
+use super::functions;
 use super::types::{EnumValue, Field, InputValue, Members, QUERY, Shape, Type};
 use crate::catalog::{Catalog, Entity, HISTORY_ACTION, Lookup};
 
@@ -14,7 +15,8 @@ pub(super) fn types(catalog: &Catalog) -> Vec<Type> {
         Field::new("roles", "[RoleDescription!]!", "All roles and what they permit."),
     ];
     let history = catalog.root("history").map(|_| history_field());
-    let fields = shared.into_iter().chain(history).chain(catalog.entities.iter().flat_map(entity_fields)).collect();
+    let of_entities = catalog.entities.iter().flat_map(entity_fields);
+    let fields = shared.into_iter().chain(history).chain(functions::fields(catalog, false)).chain(of_entities).collect();
     let query = Type::object(QUERY, "What can be read. Every answer holds the rows the caller may read and no others.", fields);
     let mut types = vec![query, me(catalog)];
     if catalog.root("history").is_some() {

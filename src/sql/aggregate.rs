@@ -51,6 +51,9 @@ impl<'a> Compiler<'a> {
                 if let Some(filter) = &aggregation.filter {
                     conditions.push(groups.writer.filter(filter, aggregation.entity, &alias));
                 }
+                if let Some(search) = &aggregation.search {
+                    conditions.extend(groups.writer.found(search, aggregation.entity, &alias));
+                }
                 select(&numbered(&groups.values), &Writer::table(rows, &alias), &where_clause(&conditions))
             }
             None => select(&numbered(&groups.values), "(SELECT 1 AS one) e", " WHERE FALSE"),
@@ -67,7 +70,13 @@ impl<'a> Compiler<'a> {
         let statement = Some(Statement { sql, slots: std::mem::take(&mut groups.writer.conditions.slots) });
         self.put(
             place,
-            Fetch { place: aggregation.place.clone(), statement, shape: FetchShape::Aggregation(cells), ..Fetch::default() },
+            Fetch {
+                place: aggregation.place.clone(),
+                statement,
+                shape: FetchShape::Aggregation(cells),
+                search: aggregation.search.clone(),
+                ..Fetch::default()
+            },
         )
     }
 }

@@ -11,12 +11,14 @@ use uuid::Uuid;
 
 pub(super) use self::convert::id_list;
 use self::convert::instant;
+use super::compile::order_fingerprint;
 use super::cursor::CursorKey;
 use super::dialect::Dialect;
 use super::layout::{Compiled, ConnectionWriter, Fetch, FetchShape, PageSize};
 use super::slot::{Form, Slot};
 use crate::error::{Code, GraphqlError};
 use crate::plan::{Limits, Operand, Place, Step, Variables, global_id};
+use crate::search::Query;
 
 /// What binding needs beside a request.
 #[derive(Clone, Debug)]
@@ -151,6 +153,9 @@ impl Binder<'_> {
     }
 
     fn own_rows(&self, fetch: &Fetch) -> Result<u64, BindError> {
+        if let Some(search) = &fetch.search {
+            self.search(search)?;
+        }
         match &fetch.shape {
             FetchShape::One(_) => Ok(1),
             // A caller's own memberships are few and not asked for by page.
@@ -176,7 +181,7 @@ impl Binder<'_> {
         }
         for (operand, label) in [(&writer.after, "after"), (&writer.before, "before")] {
             if let Some(operand) = operand.as_ref().filter(|operand| self.is_given(Some(operand))) {
-                self.opened(operand, label, writer.order)?;
+                self.opened(operand, label, self.order_of(writer))?;
             }
         }
         Ok(())
@@ -188,6 +193,27 @@ impl Binder<'_> {
         let cursor = text.as_ref().and_then(Json::as_str);
         let values = cursor.and_then(|cursor| self.settings.cursor_key.open(&self.caller(), order, cursor));
         values.ok_or_else(|| no_cursor(operand, label))
+    }
+
+    /// Which order the cursors of a list belong to: by rank, it is another one for each search.
+    #[must_use]
+    pub fn order_of(&self, writer: &ConnectionWriter) -> u64 {
+        let search = writer.search.as_ref().filter(|search| search.orders);
+        self.order_with(writer.order, search.map(|search| &search.operand))
+    }
+
+    fn order_with(&self, order: u64, search: Option<&Operand>) -> u64 {
+        match search.and_then(|search| self.search(search).ok()) {
+            Some(query) => order ^ order_fingerprint(&query.for_sqlite()),
+            None => order,
+        }
+    }
+
+    /// What is searched for.
+    pub fn search(&self, operand: &Operand) -> Result<Query, BindError> {
+        let field = || name_of(operand, "search");
+        let converter = convert::Converter { dialect: self.dialect, limits: &self.settings.limits, field: &field };
+        converter.search(&operand.resolve(self.variables).unwrap_or(Json::Null))
     }
 
     /// How many rows a page may have.
@@ -264,8 +290,12 @@ impl Binder<'_> {
             }
             Slot::Known(value) => Ok(value.clone()),
             Slot::Offset(operand) => self.offset(operand).map(|rows| Value::BigInt(Some(rows))),
-            Slot::Cursor { operand, label, order, index, kind } => {
-                let values = self.opened(operand, label, *order)?;
+            Slot::RankedMost => {
+                let most = self.settings.limits.search_ranked_most;
+                Ok(Value::BigInt(Some(i64::try_from(most).unwrap_or(i64::MAX))))
+            }
+            Slot::Cursor { operand, label, order, index, kind, search } => {
+                let values = self.opened(operand, label, self.order_with(*order, search.as_ref()))?;
                 let value = values.get(*index).and_then(|value| convert::cursor_value(value, *kind, self.dialect));
                 value.ok_or_else(|| no_cursor(operand, label))
             }

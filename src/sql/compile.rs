@@ -12,10 +12,9 @@ use super::dialect::Dialect;
 use super::layout::{
     Compiled, Fetch, FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, Root, RootValue, Statement, key_bytes,
 };
-use super::slot::Slot;
 use super::writer::{Tree, Writer, where_clause};
 use crate::catalog::{Catalog, EntityId};
-use crate::plan::{Comparison, MeRead, Object, ObjectValue, One, Operand, Place, Plan, RootRead};
+use crate::plan::{Comparison, MeRead, Object, ObjectValue, One, Place, Plan, RootRead};
 use crate::restrict::{Restricted, restrict};
 
 /// Restricts and compiles a plan for viewers of one shape.
@@ -39,6 +38,8 @@ impl Default for Fetch {
             parent_key: None,
             present: super::layout::Presence::Always,
             total: None,
+            search: None,
+            by_ids: false,
         }
     }
 }
@@ -130,7 +131,7 @@ impl<'a> Columns<'a> {
     }
 
     /// An attribute of a row: the base row, or a joined one.
-    fn attribute(&mut self, entity: EntityId, attribute: usize, alias: Option<&str>) -> String {
+    pub fn attribute(&mut self, entity: EntityId, attribute: usize, alias: Option<&str>) -> String {
         let kind = self.writer.entity(entity).attributes[attribute].kind;
         let expression = match alias {
             Some(alias) => self.writer.attribute(entity, attribute, alias),
@@ -215,6 +216,7 @@ impl<'a> Compiler<'a> {
                 }
                 RootRead::History(history) => self.history(history),
                 RootRead::Write(write) => RootValue::Write(self.written(write)),
+                RootRead::Call(call) => RootValue::Call(self.called(call)),
                 RootRead::Roles(fields) => {
                     RootValue::Roles(fields.iter().map(|field| (key_bytes(&field.key), field.field.clone())).collect())
                 }
@@ -325,9 +327,4 @@ pub(super) fn order_fingerprint(words: &str) -> u64 {
     let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
     words.as_bytes().hash(&mut hasher);
     hasher.finish()
-}
-
-/// A cursor's value as a parameter.
-pub(super) fn cursor_slot(operand: &Operand, label: &'static str, order: u64, index: usize, kind: entity::table::Kind) -> Slot {
-    Slot::Cursor { operand: operand.clone(), label, order, index, kind }
 }

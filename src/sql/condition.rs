@@ -245,6 +245,8 @@ impl Writer<'_> {
                 (expression, self.kind(entity, *attribute), self.can_be_null(entity, *attribute))
             }
             OrderKey::Count(relation) => (self.count_of(entity, *relation, alias), Kind::BigInt, false),
+            // Only a list that is searched has a rank, and writes it with what is searched for.
+            OrderKey::Rank => (self.dialect.null(Kind::Int).to_owned(), Kind::Int, true),
             OrderKey::ToOne(relation, inner) => {
                 let target = self.entity(entity).relations[*relation].target;
                 let Some(related) = self.related(entity, *relation, alias) else {
@@ -261,6 +263,7 @@ impl Writer<'_> {
         match key {
             OrderKey::Attribute(attribute) => self.kind(entity, *attribute),
             OrderKey::Count(_) => Kind::BigInt,
+            OrderKey::Rank => Kind::Int,
             OrderKey::ToOne(relation, inner) => self.order_kind(inner, self.entity(entity).relations[*relation].target),
         }
     }

@@ -2,11 +2,11 @@
 //!
 //! A compiled operation holds no viewer and no argument. It serves every viewer of one shape and every request of one plan.
 
-use entity::table::Kind;
+use entity::table::{Kind, TextForm};
 
-use super::slot::Slot;
+use super::slot::{Form, Slot};
 use crate::error::Location;
-use crate::plan::{Operand, Place};
+use crate::plan::{Operand, Place, Selected};
 
 /// An operation, compiled for viewers of one shape.
 #[derive(Debug)]
@@ -96,6 +96,17 @@ pub enum RootValue {
     Roles(Vec<(Vec<u8>, String)>),
     /// Rows that the root field writes.
     Write(WrittenRows),
+    /// What a function answers.
+    Call(CalledAnswer),
+}
+
+/// How the answer of a function is shown.
+#[derive(Debug)]
+pub struct CalledAnswer {
+    /// What is shown.
+    pub selected: Selected,
+    /// The fetches that read the rows in it by their ids, one for each object that shows them.
+    pub reads: Vec<usize>,
 }
 
 /// How the rows that a root field writes are chosen and shown.
@@ -159,6 +170,10 @@ pub struct Fetch {
     pub present: Presence,
     /// The column with the number of all rows.
     pub total: Option<usize>,
+    /// What is searched for.
+    pub search: Option<Operand>,
+    /// Whether it reads rows by ids that something else finds before: it is not run with the others.
+    pub by_ids: bool,
 }
 
 /// Which rows of a result are rows of the list; the others only carry a total.
@@ -180,6 +195,14 @@ pub struct Statement {
     pub sql: String,
     /// The parameters in their order.
     pub slots: Vec<Slot>,
+}
+
+impl Statement {
+    /// Whether the database must look at the values before it chooses how to find the rows: a word may be rare or everywhere.
+    #[must_use]
+    pub fn is_planned_anew(&self) -> bool {
+        self.slots.iter().any(|slot| matches!(slot, Slot::Argument { form: Form::Search(_), .. }))
+    }
 }
 
 /// Rows of one fetch are the parents of another.
@@ -298,6 +321,23 @@ pub struct ConnectionWriter {
     pub cursor: Vec<(usize, Kind)>,
     /// Which order the cursors belong to.
     pub order: u64,
+    /// What is searched for, and what is shown of the matches.
+    pub search: Option<SearchWriter>,
+}
+
+/// Writes what is shown of matches.
+#[derive(Debug)]
+pub struct SearchWriter {
+    /// What is searched for.
+    pub operand: Operand,
+    /// Whether it makes the order.
+    pub orders: bool,
+    /// The column with the rank, where it is asked for.
+    pub rank: Option<usize>,
+    /// The columns that are searched: field, column, what it holds, how its words are found; none where no match is asked for.
+    pub columns: Vec<(String, usize, Kind, TextForm)>,
+    /// The fields of each match.
+    pub highlights: Vec<Vec<(Vec<u8>, crate::plan::HighlightField)>>,
 }
 
 /// The size of a page.

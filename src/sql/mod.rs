@@ -14,7 +14,9 @@ mod history;
 mod layout;
 mod made;
 mod page;
+mod reader;
 mod run;
+mod search;
 mod slot;
 pub mod write;
 mod writer;
@@ -25,9 +27,10 @@ pub use compile::compile;
 pub use cursor::CursorKey;
 pub use dialect::Dialect;
 pub use layout::{
-    AggregateCell, AggregateWriter, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch,
-    FetchShape, FieldValue, FieldWriter, MadePage, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root, RootValue,
-    Statement, WrittenRows, WrittenShape, key_bytes,
+    AggregateCell, AggregateWriter, CalledAnswer, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue,
+    ConnectionWriter, Fetch, FetchShape, FieldValue, FieldWriter, MadePage, MeValue, MeWriter, ObjectWriter, PageSize, Presence,
+    Root, RootValue, SearchWriter, Statement, WrittenRows, WrittenShape, key_bytes,
 };
+pub use reader::{Question, Reader};
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};
-pub use slot::{Form, Slot};
+pub use slot::{Form, SearchForm, Slot};

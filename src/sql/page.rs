@@ -2,11 +2,12 @@
 
 use entity::table::Kind;
 
-use super::compile::{Base, Columns, Compiler, cursor_slot, order_fingerprint, select};
+use super::compile::{Base, Columns, Compiler, order_fingerprint, select};
 use super::dialect::Dialect;
 use super::layout::{
     ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch, FetchShape, PageSize, Presence, Statement, key_bytes,
 };
+use super::search::is_ranked;
 use super::slot::Slot;
 use super::writer::{Writer, where_clause};
 use crate::plan::{Connection, ConnectionValue, Operand, OrderKey, PageInfoValue};
@@ -31,6 +32,8 @@ struct PageParts {
     keyset: Vec<String>,
     terms: Vec<Term>,
     limit: String,
+    /// `FROM` of the rows that are ranked, where not all are; they satisfy `list`.
+    ranked: Option<String>,
 }
 
 impl<'a> Compiler<'a> {
@@ -55,7 +58,12 @@ impl<'a> Compiler<'a> {
         let writer = self.connection_writer(connection, &mut columns, &[]);
         self.put(
             place,
-            Fetch { place: connection.place.clone(), shape: FetchShape::Connection(Box::new(writer)), ..Fetch::default() },
+            Fetch {
+                place: connection.place.clone(),
+                shape: FetchShape::Connection(Box::new(writer)),
+                search: connection.search.clone(),
+                ..Fetch::default()
+            },
         )
     }
 
@@ -93,6 +101,7 @@ impl<'a> Compiler<'a> {
             offset: page.offset.clone(),
             cursor: terms.to_vec(),
             order: self.fingerprint(connection),
+            search: self.search_writer(connection, columns),
         }
     }
 
@@ -120,9 +129,7 @@ impl<'a> Compiler<'a> {
                 (related.from, related.conditions, related.alias, Some(()))
             }
         };
-        if let Some(filter) = &connection.filter {
-            conditions.push(writer.filter(filter, connection.entity, &alias));
-        }
+        conditions.extend(writer.chosen(connection, &alias));
         let columns = Columns::new(writer, Base::Plain(alias));
         self.finish_totals(place, connection, columns, (from, conditions, key.is_some()))
     }
@@ -162,7 +169,9 @@ impl<'a> Compiler<'a> {
                 parent_key,
                 total,
                 present: Presence::Never,
+                search: connection.search.clone(),
                 children: Vec::new(),
+                by_ids: false,
             },
         )
     }
@@ -188,9 +197,8 @@ impl<'a> Compiler<'a> {
             };
             parts = PageParts::new(Writer::table(rows, &inner), conditions);
         }
-        if let Some(filter) = &connection.filter {
-            parts.list.push(writer.filter(filter, connection.entity, &inner));
-        }
+        parts.list.extend(writer.chosen(connection, &inner));
+        parts.ranked = writer.ranked(connection, &parts.from, &parts.list, &inner);
         parts.terms = self.terms(connection, &inner, &mut writer);
         parts.keyset = self.keyset(connection, &parts.terms, &mut writer);
         parts.limit = limit(connection, &mut writer);
@@ -225,7 +233,8 @@ impl<'a> Compiler<'a> {
             Vec::new()
         };
         let shape = FetchShape::Connection(Box::new(self.connection_writer(connection, &mut columns, &cursor)));
-        let mut fetch = Fetch { place: connection.place.clone(), shape, parent_key, ..Fetch::default() };
+        let search = connection.search.clone();
+        let mut fetch = Fetch { place: connection.place.clone(), shape, parent_key, search, ..Fetch::default() };
         let order = order_by(&exported, parent_key.is_some());
         let (from, tail) = self.assemble(connection, &parts, &mut columns, &mut fetch, &order);
         let sql = select(&columns.selected, &from.0, &tail);
@@ -254,8 +263,9 @@ impl<'a> Compiler<'a> {
         }
         let outer = match &columns.base {
             Base::Plain(_) => {
-                let from = format!("{}{}", parts.from, columns.joins.concat());
-                return ((from, String::new()), format!("{}{order}{}", where_clause(&parts.all()), parts.limit));
+                let (from, conditions) = parts.rows();
+                let from = format!("{from}{}", columns.joins.concat());
+                return ((from, String::new()), format!("{}{order}{}", where_clause(&conditions), parts.limit));
             }
             Base::Paged { outer, .. } => outer.clone(),
         };
@@ -323,7 +333,10 @@ impl<'a> Compiler<'a> {
         let id = entity.attribute_of_column("id");
         let mut ends_with_id = false;
         for term in &connection.order {
-            let (expression, kind, can_be_null) = writer.order_key(&term.key, connection.entity, alias);
+            let (expression, kind, can_be_null) = match (&term.key, &connection.search) {
+                (OrderKey::Rank, Some(search)) => (writer.rank(search, connection.entity, alias), Kind::Int, false),
+                (key, _) => writer.order_key(key, connection.entity, alias),
+            };
             ends_with_id = matches!(term.key, OrderKey::Attribute(attribute) if Some(attribute) == id);
             terms.push(Term {
                 expression,
@@ -355,7 +368,9 @@ impl<'a> Compiler<'a> {
                 .iter()
                 .enumerate()
                 .map(|(index, term)| {
-                    let parameter = writer.parameter(cursor_slot(operand, label, order, index, term.kind));
+                    let (operand, search) = (operand.clone(), connection.search.clone().filter(|_| is_ranked(connection)));
+                    let slot = Slot::Cursor { operand, label, order, index, kind: term.kind, search };
+                    let parameter = writer.parameter(slot);
                     writer.dialect.typed_parameter(&parameter, term.kind)
                 })
                 .collect();
@@ -367,11 +382,15 @@ impl<'a> Compiler<'a> {
 
 impl PageParts {
     fn new(from: String, list: Vec<String>) -> Self {
-        Self { from, list, keyset: Vec::new(), terms: Vec::new(), limit: String::new() }
+        Self { from, list, keyset: Vec::new(), terms: Vec::new(), limit: String::new(), ranked: None }
     }
 
-    fn all(&self) -> Vec<String> {
-        self.list.iter().chain(&self.keyset).cloned().collect()
+    /// Where the rows of the page come from, and what they satisfy there.
+    fn rows(&self) -> (&str, Vec<String>) {
+        match &self.ranked {
+            Some(ranked) => (ranked, self.keyset.clone()),
+            None => (&self.from, self.list.iter().chain(&self.keyset).cloned().collect()),
+        }
     }
 
     /// SQLite 3.51 turns EXISTS at the top of WHERE into a join, and OFFSET then skips the matches of one row in place of rows.
@@ -385,7 +404,8 @@ impl PageParts {
     /// The page as a query of its own, its columns numbered.
     fn page(&self, columns: &[String], order: &str) -> String {
         let numbered: Vec<String> = columns.iter().enumerate().map(|(index, column)| format!("{column} AS c{index}")).collect();
-        select(&numbered, &self.from, &format!("{}{order}{}", where_clause(&self.all()), self.limit))
+        let (from, conditions) = self.rows();
+        select(&numbered, from, &format!("{}{order}{}", where_clause(&conditions), self.limit))
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use async_graphql::dataloader::{DataLoader, Loader};
 use entity::table::Kind;
 use futures_util::future::{BoxFuture, try_join_all};
+use sea_orm::sqlx::{Row, ValueRef};
 use sea_orm::{DbErr, QueryResult, Value};
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ use super::bind::{BindError, Binder, Settings};
 use super::dialect::Dialect;
 use super::layout::{Compiled, Fetch, FetchShape, MadePage, Presence};
 use super::made::MadeTable;
-use crate::database::{Access, Database, Transaction};
+use crate::database::{Access, Database, Planning};
 use crate::plan::Variables;
 use policy::Viewer;
 
@@ -91,6 +92,12 @@ impl Fetched {
         self.roots.get(&fetch)
     }
 
+    /// Adds the rows of further fetches.
+    pub fn extend(&mut self, further: Self) {
+        self.roots.extend(further.roots);
+        self.children.extend(further.children);
+    }
+
     /// The row set of a parent's children; none means that there are no rows.
     #[must_use]
     pub fn child_set(&self, fetch: usize, parent: Uuid) -> Option<&RowSet> {
@@ -156,7 +163,8 @@ impl Request {
         }
         let mut values = self.values[index].clone();
         binder.put_parents(&mut values, &statement.slots, parents);
-        Ok(self.access.query(&statement.sql, values).await?)
+        let planning = if statement.is_planned_anew() { Planning::Anew } else { Planning::Kept };
+        Ok(self.access.query_planned(&statement.sql, values, planning).await?)
     }
 
     /// The rows of the tables that were made for the parents.
@@ -241,20 +249,20 @@ pub async fn fetch_all(
     Ok(fetched)
 }
 
-/// The arguments of one operation's reads, checked and bound: what reads written rows back, inside their transaction.
+/// The arguments of one operation's reads, checked and bound: what reads rows by ids that a write or a function gave.
 #[derive(Clone)]
 pub struct ReadBack(Arc<Request>);
 
 impl ReadBack {
-    /// Checks and binds all arguments, before anything is written.
+    /// Checks and binds all arguments, before anything is written or called.
     pub fn new(
         compiled: Arc<Compiled>,
-        transaction: Transaction,
+        access: Access,
         viewer: Arc<Viewer>,
         variables: Arc<Variables>,
         settings: Arc<Settings>,
     ) -> Result<Self, RunError> {
-        Request::new(compiled, Access::Writing(transaction), viewer, variables, settings).map(Self)
+        Request::new(compiled, access, viewer, variables, settings).map(Self)
     }
 
     /// Checks and binds all arguments for nothing but the errors, before there is a transaction.
@@ -316,7 +324,7 @@ fn in_order(rows: Vec<QueryResult>, column: usize, ids: &[Uuid]) -> Result<Vec<Q
 fn roots_of(compiled: &Compiled) -> Vec<usize> {
     let mut is_child = vec![false; compiled.fetches.len()];
     compiled.fetches.iter().flat_map(|fetch| &fetch.children).for_each(|child| is_child[child.fetch] = true);
-    (0..compiled.fetches.len()).filter(|index| !is_child[*index]).collect()
+    (0..compiled.fetches.len()).filter(|index| !is_child[*index] && !compiled.fetches[*index].by_ids).collect()
 }
 
 /// Loads the children of the rows, the relations at once, then theirs.
@@ -367,7 +375,7 @@ fn present_rows(fetch: &Fetch, rows: &[QueryResult]) -> Result<usize, RunError> 
     match (fetch.present, rows.first()) {
         (Presence::Always, _) => Ok(rows.len()),
         (Presence::Never, _) | (Presence::Column(_), None) => Ok(0),
-        (Presence::Column(column), Some(first)) => Ok(if read_id(first, column)?.is_some() { rows.len() } else { 0 }),
+        (Presence::Column(column), Some(first)) => Ok(if is_null(first, column)? { 0 } else { rows.len() }),
     }
 }
 
@@ -393,6 +401,16 @@ fn split_by_parent(index: usize, fetch: &Fetch, rows: Vec<QueryResult>) -> Resul
         start = end;
     }
     Ok(sets)
+}
+
+/// Whether there is nothing in the column, whatever it holds: a key may be of any kind.
+fn is_null(row: &QueryResult, column: usize) -> Result<bool, RunError> {
+    let found = match (row.try_as_pg_row(), row.try_as_sqlite_row()) {
+        (Some(row), _) => row.try_get_raw(column).map(|value| value.is_null()),
+        (None, Some(row)) => row.try_get_raw(column).map(|value| value.is_null()),
+        (None, None) => return Err(DbErr::Type(format!("column {column} is of no database that is known")).into()),
+    };
+    found.map_err(|error| DbErr::Type(error.to_string()).into())
 }
 
 fn read_id(row: &QueryResult, column: usize) -> Result<Option<Uuid>, RunError> {

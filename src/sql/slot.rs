@@ -37,6 +37,8 @@ pub enum Slot {
     AtMost(Operand),
     /// How many rows are left out.
     Offset(Operand),
+    /// The most rows that a search ranks.
+    RankedMost,
     /// A value that is known when the statement is written: writes are written when they are run.
     Known(Value),
     /// A value of a cursor.
@@ -51,6 +53,8 @@ pub enum Slot {
         index: usize,
         /// What the value holds.
         kind: Kind,
+        /// What is searched for, where that makes the order.
+        search: Option<Operand>,
     },
 }
 
@@ -80,4 +84,19 @@ pub enum Form {
     JsonPath,
     /// A JSON number, compared as a floating number.
     JsonNumber,
+    /// What is searched for.
+    Search(SearchForm),
+}
+
+/// What of a search a parameter holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchForm {
+    /// What the index is asked.
+    Index,
+    /// Words that must stand in a row.
+    Rows,
+    /// Words that must not stand in a row.
+    ExcludedRows,
+    /// What is counted.
+    Needles,
 }

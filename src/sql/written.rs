@@ -1,4 +1,4 @@
-//! Statements around a write: choosing rows by a filter, and reading written rows back by their ids.
+//! Statements around a write or a call: choosing rows by a filter, and reading rows by their ids.
 //!
 //! The write itself is not compiled here: what it sends depends on the input.
 
@@ -7,16 +7,16 @@ use policy::Action;
 
 use super::compile::{Base, Columns, Compiler, select};
 use super::dialect::Dialect;
-use super::layout::{Fetch, FetchShape, Statement, WrittenRows, WrittenShape, key_bytes};
+use super::layout::{CalledAnswer, Fetch, FetchShape, Statement, WrittenRows, WrittenShape, key_bytes};
 use super::slot::Slot;
 use super::writer::{Writer, where_clause};
-use crate::plan::{Object, Payload, ResultField, ResultValue, WriteField, WriteKind};
+use crate::plan::{CallField, Object, Payload, Place, ResultField, ResultValue, WriteField, WriteKind};
 
 impl<'a> Compiler<'a> {
     /// The statements around a writing field.
     pub fn written(&mut self, write: &WriteField) -> WrittenRows {
         let choice = write.write.filter().map(|_| self.choice(write));
-        let reads = write.payload.objects().iter().map(|object| self.read_back(write, object)).collect();
+        let reads = write.payload.objects().iter().map(|object| self.read_back(&write.place, object)).collect();
         let shown = match &write.payload {
             Payload::One(_) => WrittenShape::One,
             Payload::Many(_) => WrittenShape::Many,
@@ -26,6 +26,12 @@ impl<'a> Compiler<'a> {
             }
         };
         WrittenRows { choice, reads, shown }
+    }
+
+    /// The statements for the rows in a function's answer.
+    pub fn called(&mut self, call: &CallField) -> CalledAnswer {
+        let reads = call.objects.iter().map(|object| self.read_back(&call.place, object)).collect();
+        CalledAnswer { selected: call.answer.clone(), reads }
     }
 
     /// The ids of the rows that a filter finds, of those the caller may read and write. One more than allowed is looked for, and
@@ -55,15 +61,15 @@ impl<'a> Compiler<'a> {
     }
 
     /// Reads rows by their ids, under the rule for reading: the answer of a write shows nothing that a query would not.
-    fn read_back(&mut self, write: &WriteField, object: &Object) -> usize {
+    fn read_back(&mut self, field: &Place, object: &Object) -> usize {
         let place = self.reserve();
         let mut writer = self.writer();
-        let rows = writer.rows(write.entity, false);
+        let rows = writer.rows(object.entity, false);
         let alias = writer.alias();
         let mut columns = Columns::new(writer, Base::Plain(alias.clone()));
         let id = columns.select(format!("{alias}.\"id\""));
         let shape = FetchShape::One(self.object(object, None, &mut columns));
-        let mut fetch = Fetch { place: write.place.clone(), shape, parent_key: Some(id), ..Fetch::default() };
+        let mut fetch = Fetch { place: field.clone(), shape, parent_key: Some(id), by_ids: true, ..Fetch::default() };
         if let Some(rows) = rows {
             let ids = columns.writer.parameter(Slot::ParentKeys);
             let mut conditions = vec![self.dialect.among(&format!("{alias}.\"id\""), &ids, Kind::Id)];

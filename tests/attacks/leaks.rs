@@ -232,7 +232,7 @@ async fn a_hidden_row_reads_like_a_missing_one() {
         let viewers = [world.anonymous(), world.user(OLIVE).await, world.user(VERA).await, world.user(INGRID).await];
         let missing = Uuid::from_u128(0x1234_5678_9abc_4def_8123_4567_89ab_cdef);
         let mut compared = 0;
-        for entity in &catalog.entities {
+        for entity in catalog.entities.iter().filter(|entity| entity.table.has_ids()) {
             let list = developer.data(&format!("{{ {}(first: 12) {{ nodes {{ id }} }} }}", entity.list_field)).await;
             let rows = list[&entity.list_field]["nodes"].as_array().expect("rows").clone();
             let by_id = format!("query($id: ID!) {{ {}(id: $id) {{ id nodeId }} }}", entity.single_field);

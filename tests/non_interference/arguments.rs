@@ -68,7 +68,10 @@ impl<'a> Generator<'a> {
             let meant = self.catalog.entities.iter().find(|entity| entity.single_field == name);
             spot = meant.and_then(|entity| Some(Spot { entity: entity.id, attribute: entity.attribute_index("id")? }));
         }
-        let value = self.value(&argument.type_ref, spot, 0);
+        let value = match (entity, &*argument.name) {
+            (Some(entity), "search") => self.search(entity),
+            _ => self.value(&argument.type_ref, spot, 0),
+        };
         if *argument.name == *"groupBy" {
             self.remember_groups(&value);
         }
@@ -76,6 +79,30 @@ impl<'a> Generator<'a> {
             Some(json) if self.chance(0.2) => self.variable(&argument.type_ref, json),
             _ => value,
         }
+    }
+
+    /// Words to look for, most of them from the cells that are searched.
+    fn search(&mut self, entity: EntityId) -> Literal {
+        let definition = self.catalog.entity(entity);
+        let columns = definition.table.search.iter().flat_map(|search| &search.columns);
+        let columns: Vec<usize> = columns.filter_map(|searched| definition.attribute_of_column(searched.column)).collect();
+        let mut search = Vec::new();
+        for _ in 0..self.random.random_range(1..=2) {
+            let attribute = *columns.choose(&mut self.random).expect("searched columns");
+            let cell = self.pool.cell(Spot { entity, attribute }, &mut self.random).unwrap_or_default().to_string();
+            let words: Vec<&str> = cell.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+            let place = self.random.random_range(0..words.len().max(1));
+            let word = words.get(place).copied().unwrap_or("the");
+            search.push(match self.random.random_range(0..8) {
+                0 => format!("{}*", word.chars().take(2).collect::<String>()),
+                1 => format!("\"{word} {}\"", words.get(place + 1).copied().unwrap_or_default()),
+                2 => format!("-{word}"),
+                3 => word.to_uppercase(),
+                4 => "hiddencanary*".to_owned(),
+                _ => word.to_owned(),
+            });
+        }
+        Literal::Plain(search.join(" ").into())
     }
 
     fn remember_groups(&mut self, value: &Literal) {

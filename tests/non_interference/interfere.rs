@@ -137,7 +137,7 @@ impl Interference<'_> {
     async fn add(&mut self, policies: &PolicySet, viewer: &Viewer, unique: &UniqueColumns) {
         let mut added: Vec<Added> = Vec::new();
         let tables = self.rows.tables.clone();
-        for table in &tables {
+        for table in tables.iter().filter(|table| table.has_ids()) {
             let hidden: Vec<Row> =
                 self.rows.rows[table.name].iter().filter(|row| self.is_hidden((table.name, row.id))).cloned().collect();
             let count = if hidden.is_empty() { 0 } else { hidden.len().clamp(12, 300) };
@@ -227,7 +227,8 @@ impl Interference<'_> {
                 }
             }
         }
-        let tables: Vec<&'static str> = self.rows.rows.keys().copied().collect();
+        let tables = self.rows.tables.iter().filter(|table| table.has_ids());
+        let tables: Vec<&'static str> = tables.map(|table| table.name).collect();
         for table in tables {
             let free = self.rows.rows[table].iter().map(|row| (table, row.id)).filter(|place| {
                 self.is_hidden(*place)
@@ -243,7 +244,7 @@ impl Interference<'_> {
     }
 
     async fn change_hidden_rows(&mut self) {
-        for table in self.rows.tables.clone() {
+        for table in self.rows.tables.clone().into_iter().filter(Table::has_ids) {
             let hidden = self.rows.rows[table.name].iter().map(|row| (table.name, row.id));
             let hidden = hidden.filter(|place| self.is_hidden(*place) && !self.protected.contains(place));
             let ids: Vec<Uuid> = hidden.map(|place| place.1).collect();
@@ -255,7 +256,7 @@ impl Interference<'_> {
     }
 
     async fn change_hidden_cells(&mut self) {
-        for table in self.rows.tables.clone() {
+        for table in self.rows.tables.clone().into_iter().filter(Table::has_ids) {
             for column in changeable(&table) {
                 let position = table.columns.iter().position(|known| known.name == column.name).expect("a column");
                 let hidden = self.view.readable.iter().filter(|((name, _), readable)| *name == table.name && !readable[position]);

@@ -11,7 +11,7 @@ use entity::table::{Kind, Table};
 use policy::{Action, Comparison, Edge, Image, ImageValue, PolicySet, Rule, Truth, Viewer, decide, decide_guard};
 use uuid::Uuid;
 
-use crate::support::{Backend, World};
+use crate::support::{Backend, World, identity};
 
 /// A row by its table and id.
 pub type Place = (&'static str, Uuid);
@@ -134,7 +134,7 @@ impl policy::World for Watching<'_> {
 
 async fn load(world: &World, table: &Table) -> Vec<Row> {
     let texts: Vec<String> = table.columns.iter().map(|column| as_text(column.name, column.kind, world.backend)).collect();
-    let sql = format!("SELECT {} FROM \"{}\" ORDER BY id", texts.join(", "), table.name);
+    let sql = format!("SELECT {} FROM \"{}\" ORDER BY {}", texts.join(", "), table.name, table.key.join(", "));
     let found = world.database.query(&sql, Vec::new()).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     let used = rule_columns(table.name);
     let rows = found.iter().map(|found| {
@@ -146,7 +146,11 @@ async fn load(world: &World, table: &Table) -> Vec<Row> {
                 || column.name == "deleted_at"
         });
         let image: Image = image.map(|(column, cell)| (column.name, image_value(column.kind, cell.as_deref()))).collect();
-        let ImageValue::Id(id) = image["id"] else { panic!("{} has a row without an id", table.name) };
+        let cell = |name: &&str| {
+            let place = table.columns.iter().position(|column| column.name == *name).expect("a column");
+            cells[place].clone().unwrap_or_else(|| panic!("{} has a row without {name}", table.name))
+        };
+        let id = identity::of_texts(table, &table.key.iter().map(cell).collect::<Vec<_>>());
         Row { id, cells, image }
     });
     rows.collect()

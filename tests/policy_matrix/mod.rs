@@ -41,11 +41,13 @@ pub enum Path {
     Order,
     /// Groups and their numbers.
     Aggregate,
+    /// Words that are looked for, where the table can be searched.
+    Search,
 }
 
 impl Path {
     /// All of them, in the order of the snapshot.
-    pub const ALL: [Self; 6] = [Self::List, Self::Get, Self::Filter, Self::Order, Self::Aggregate, Self::Nested];
+    pub const ALL: [Self; 7] = [Self::List, Self::Get, Self::Filter, Self::Order, Self::Aggregate, Self::Search, Self::Nested];
 
     /// The word of the snapshot.
     pub fn name(self) -> &'static str {
@@ -56,6 +58,7 @@ impl Path {
             Self::Filter => "filter",
             Self::Order => "order",
             Self::Aggregate => "aggregate",
+            Self::Search => "search",
         }
     }
 
@@ -67,7 +70,7 @@ impl Path {
             Root::List(_) => Some(Self::List),
             Root::Aggregate(_) => Some(Self::Aggregate),
             // A history shows images of rows and has cases of its own: `writing::history`.
-            Root::Roles | Root::History => None,
+            Root::Roles | Root::History | Root::Call(_) => None,
         }
     }
 
@@ -106,6 +109,7 @@ impl Path {
     fn of_order(key: &OrderKey) -> Self {
         match key {
             OrderKey::Attribute(_) | OrderKey::ToOne(..) | OrderKey::Count(_) => Self::Order,
+            OrderKey::Rank => Self::Search,
         }
     }
 }
@@ -117,10 +121,12 @@ fn every_way_to_a_row_is_measured() {
         Path::of_field(&ObjectValue::Typename).unwrap_or(Path::Nested),
         Path::of_filter(&Filter::All(Vec::new())),
         Path::of_order(&OrderKey::Attribute(0)),
+        Path::of_order(&OrderKey::Rank),
     ]);
     for entity in &catalog.entities {
         let lookups = entity.lookups.iter().map(|lookup| &lookup.field);
-        let fields = [&entity.single_field, &entity.list_field, &entity.aggregate_field].into_iter().chain(lookups);
+        let single = entity.table.has_ids().then_some(&entity.single_field);
+        let fields = single.into_iter().chain([&entity.list_field, &entity.aggregate_field]).chain(lookups);
         measured.extend(fields.filter_map(|field| Path::of_root(catalog.root(field).expect("a root field"))));
     }
     assert_eq!(measured, BTreeSet::from(Path::ALL));

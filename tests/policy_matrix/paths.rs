@@ -16,6 +16,7 @@ use super::{Path, relations, same_cells};
 use crate::policy_oracle::asking::{Ids, ask, id_at, seen};
 use crate::policy_oracle::filters::{Sight, column_of, written};
 use crate::policy_oracle::memory::{Memory, id_of, is_alive};
+use crate::support::identity::{fields, never_null, row_at, selection};
 
 /// Of how many rows each `get` is tried, of those seen and of the others.
 const TRIED: usize = 3;
@@ -35,6 +36,8 @@ pub async fn measure(gateway: &Gateway, catalog: &Catalog, memory: &Memory, acto
     same(who, Path::Order, &list.rows, &ordered);
     let grouped = groups_of(&ask(gateway, viewer, groups(catalog)).await, catalog);
     same(who, Path::Aggregate, &list.rows, &grouped);
+    let searched = searched(gateway, catalog, actor).await;
+    same(who, Path::Search, &list.rows, &searched);
     let mut words = Words::new();
     for entity in &catalog.entities {
         let table = entity.table.name;
@@ -46,6 +49,9 @@ pub async fn measure(gateway: &Gateway, catalog: &Catalog, memory: &Memory, acto
         words.push((table, Path::Order, Word::of(ordered[table].len(), alive)));
         words.push((table, Path::Aggregate, Word::of(grouped[table].len(), alive)));
         assert_eq!(got, words[words.len() - 5].2, "{who}: {table}: get");
+        if entity.table.search.is_some() {
+            words.push((table, Path::Search, Word::of(searched[table].len(), alive)));
+        }
     }
     relations::filters_agree(gateway, &sight, who).await;
     relations::orders_agree(gateway, &sight, who).await;
@@ -55,8 +61,25 @@ pub async fn measure(gateway: &Gateway, catalog: &Catalog, memory: &Memory, acto
     words
 }
 
+/// The rows that are found by a word that begins with some letter or digit, in the order of their ranks: all have such a word.
+async fn searched(gateway: &Gateway, catalog: &Catalog, actor: &Actor) -> Ids {
+    let mut found = Ids::new();
+    for entity in catalog.entities.iter().filter(|entity| entity.table.search.is_some()) {
+        for letters in [b'a'..=b'i', b'j'..=b'r', b's'..=b'z', b'0'..=b'9'] {
+            let fields = letters.map(char::from).map(|letter| {
+                format!("{0}{letter}: {0}(search: \"{letter}*\", first: 1000) {{ nodes {{ id }} }}", entity.list_field)
+            });
+            let data = ask(gateway, &actor.viewer, format!("{{ {} }}", fields.collect::<Vec<_>>().join("\n"))).await;
+            let lists = data.as_object().expect("lists").values();
+            let rows = lists.flat_map(nodes).map(|node| id_at(&node["id"]));
+            found.entry(entity.table.name).or_default().extend(rows);
+        }
+    }
+    found
+}
+
 fn same(who: &str, path: Path, list: &Ids, other: &Ids) {
-    for (table, rows) in list {
+    for (table, rows) in list.iter().filter(|(table, _)| path != Path::Search || other.contains_key(*table)) {
         assert!(
             other[table] == *rows,
             "{who}: {table}: list and {} differ: {:?}",
@@ -74,9 +97,9 @@ fn document(catalog: &Catalog, field: impl Fn(&Entity) -> String) -> String {
 /// A filter that holds for every row, whatever it is.
 fn filters(catalog: &Catalog) -> String {
     document(catalog, |entity| {
-        let nobody = Uuid::nil();
+        let (nobody, key, own) = (Uuid::nil(), never_null(entity), selection(entity));
         format!(
-            "{}(where: {{or: [{{id: {{ne: \"{nobody}\"}}}}, {{not: {{id: {{isNull: true}}}}}}]}}) {{ nodes {{ id }} }}",
+            "{}(where: {{or: [{{{key}: {{ne: \"{nobody}\"}}}}, {{not: {{{key}: {{isNull: true}}}}}}]}}) {{ nodes {{ {own} }} }}",
             entity.list_field
         )
     })
@@ -87,7 +110,7 @@ fn orders(catalog: &Catalog) -> String {
     document(catalog, |entity| {
         let ordered = entity.attributes.iter().filter(|attribute| attribute.is_ordered() && attribute.field != "id");
         let terms: Vec<String> = ordered.map(|attribute| format!("{{{}: DESC}}", attribute.field)).collect();
-        format!("{}(orderBy: [{}]) {{ nodes {{ id }} }}", entity.list_field, terms.join(", "))
+        format!("{}(orderBy: [{}]) {{ nodes {{ {} }} }}", entity.list_field, terms.join(", "), selection(entity))
     })
 }
 
@@ -95,12 +118,14 @@ fn orders(catalog: &Catalog) -> String {
 fn groups(catalog: &Catalog) -> String {
     document(catalog, |entity| {
         let field = &entity.aggregate_field;
-        format!("{field}(groupBy: [{{id: true}}]) {{ key {{ id }} count }} {field}Total: {field} {{ count }}")
+        let keys: Vec<String> = fields(entity).into_iter().map(|key| format!("{{{key}: true}}")).collect();
+        let (keys, own) = (keys.join(", "), selection(entity));
+        format!("{field}(groupBy: [{keys}]) {{ key {{ {own} }} count }} {field}Total: {field} {{ count }}")
     })
 }
 
 fn rows_of(data: &Json, catalog: &Catalog) -> Ids {
-    let rows = |entity: &Entity| nodes(&data[&entity.list_field]).map(|node| id_at(&node["id"])).collect();
+    let rows = |entity: &Entity| nodes(&data[&entity.list_field]).map(|node| row_at(entity, node)).collect();
     catalog.entities.iter().map(|entity| (entity.table.name, rows(entity))).collect()
 }
 
@@ -115,7 +140,7 @@ fn groups_of(data: &Json, catalog: &Catalog) -> Ids {
         assert!(groups.iter().all(|group| group["count"] == 1), "{} has a group of several rows", entity.aggregate_field);
         let total = &data[format!("{}Total", entity.aggregate_field)][0]["count"];
         assert_eq!(*total, groups.len(), "{}: as many groups as rows", entity.aggregate_field);
-        groups.iter().map(|group| id_at(&group["key"]["id"])).collect()
+        groups.iter().map(|group| row_at(entity, &group["key"])).collect()
     };
     catalog.entities.iter().map(|entity| (entity.table.name, rows(entity))).collect()
 }
@@ -135,10 +160,12 @@ async fn get(gateway: &Gateway, sight: &Sight<'_>, entity: &Entity, listed: &BTr
         let global = global_id::encode(entity.type_name, id);
         let inside = format!("... on {} {{ id }}", entity.type_name);
         let single = &entity.single_field;
-        write!(query, " r{place}: {single}(id: \"{id}\") {{ id }} n{place}: node(nodeId: \"{global}\") {{ {inside} }}")
-            .expect("memory");
-        expected.insert(format!("r{place}"), listed.contains(&id).then_some(id));
-        expected.insert(format!("n{place}"), listed.contains(&id).then_some(id));
+        if entity.table.has_ids() {
+            write!(query, " r{place}: {single}(id: \"{id}\") {{ id }} n{place}: node(nodeId: \"{global}\") {{ {inside} }}")
+                .expect("memory");
+            expected.insert(format!("r{place}"), listed.contains(&id).then_some(id));
+            expected.insert(format!("n{place}"), listed.contains(&id).then_some(id));
+        }
         for (number, lookup) in entity.lookups.iter().enumerate() {
             let key = lookup.attributes.iter().map(|index| &entity.attributes[*index]);
             let values: Vec<(&str, ImageValue, ImageValue, _)> = key
@@ -154,7 +181,8 @@ async fn get(gateway: &Gateway, sight: &Sight<'_>, entity: &Entity, listed: &BTr
             }
             let arguments: Vec<String> =
                 values.iter().map(|(field, value, _, kind)| format!("{field}: {}", written(value, *kind))).collect();
-            write!(query, " l{place}_{number}: {}({}) {{ id }}", lookup.field, arguments.join(", ")).expect("memory");
+            write!(query, " l{place}_{number}: {}({}) {{ {} }}", lookup.field, arguments.join(", "), selection(entity))
+                .expect("memory");
             let readable = listed.contains(&id) && values.iter().all(|(_, value, read, _)| value == read);
             expected.insert(format!("l{place}_{number}"), readable.then_some(id));
         }
@@ -162,10 +190,12 @@ async fn get(gateway: &Gateway, sight: &Sight<'_>, entity: &Entity, listed: &BTr
     query.push('}');
     let data = ask(gateway, sight.viewer, query).await;
     for (key, id) in &expected {
-        let got = data[key].get("id").map(id_at);
+        let got = (!data[key].is_null()).then(|| row_at(entity, &data[key]));
         assert_eq!(got, *id, "{table}: {key} for {:?}", sight.viewer);
     }
-    let got = (0..tried.len()).filter(|place| is_alive(tried[*place]) && !data[format!("r{place}")].is_null()).count();
+    // Rows without an id are found by their key, the first of the lookups.
+    let first = |place: usize| if entity.table.has_ids() { format!("r{place}") } else { format!("l{place}_0") };
+    let got = (0..tried.len()).filter(|place| is_alive(tried[*place]) && !data[first(*place)].is_null()).count();
     Word::of(got, tried.iter().filter(|image| is_alive(image)).count())
 }
 

@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::paths::nodes;
 use super::snapshot::Word;
-use crate::policy_oracle::asking::{ask, id_at};
+use crate::policy_oracle::asking::ask;
 use crate::policy_oracle::filters::Sight;
 use crate::policy_oracle::memory::{id_of, is_alive};
+use crate::support::identity::{never_null, row_at, selection};
 
 /// The rows of the entity that the actor sees.
 fn seen<'a>(sight: &Sight<'a>, entity: &Entity) -> Vec<&'a Image> {
@@ -27,16 +28,17 @@ pub async fn nested(gateway: &Gateway, sight: &Sight<'_>, who: &str) -> BTreeMap
     let mut hanging: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
     for entity in catalog.entities.iter().filter(|entity| !entity.relations.is_empty()) {
         let fields = entity.relations.iter().map(|relation| match relation.to_many {
-            true => format!("{} {{ totalCount nodes {{ id }} }}", relation.field),
-            false => format!("{} {{ id }}", relation.field),
+            true => format!("{} {{ totalCount nodes {{ {} }} }}", relation.field, selection(catalog.entity(relation.target))),
+            false => format!("{} {{ {} }}", relation.field, selection(catalog.entity(relation.target))),
         });
-        let query = format!("{{ {} {{ nodes {{ id {} }} }} }}", entity.list_field, fields.collect::<Vec<_>>().join(" "));
+        let own = selection(entity);
+        let query = format!("{{ {} {{ nodes {{ {own} {} }} }} }}", entity.list_field, fields.collect::<Vec<_>>().join(" "));
         let data = ask(gateway, sight.viewer, query).await;
         for node in nodes(&data[&entity.list_field]) {
-            let image = sight.memory.row(entity.table.name, id_at(&node["id"])).expect("a row");
+            let image = sight.memory.row(entity.table.name, row_at(entity, node)).expect("a row");
             for relation in &entity.relations {
                 let target = catalog.entity(relation.target).table.name;
-                let got = related_of(&node[&relation.field], relation);
+                let got = related_of(&node[&relation.field], relation, catalog.entity(relation.target));
                 let expected: BTreeSet<Uuid> = sight.related(entity, relation, image).into_iter().map(id_of).collect();
                 assert_eq!(got, expected, "{who}: {}.{} of {:?}", entity.list_field, relation.field, node["id"]);
                 shown.entry(target).or_default().extend(got);
@@ -48,11 +50,11 @@ pub async fn nested(gateway: &Gateway, sight: &Sight<'_>, who: &str) -> BTreeMap
     catalog.entities.iter().map(|entity| (entity.table.name, word(entity.table.name))).collect()
 }
 
-fn related_of(value: &serde_json::Value, relation: &Relation) -> BTreeSet<Uuid> {
+fn related_of(value: &serde_json::Value, relation: &Relation, target: &Entity) -> BTreeSet<Uuid> {
     if !relation.to_many {
-        return value.get("id").map(id_at).into_iter().collect();
+        return (!value.is_null()).then(|| row_at(target, value)).into_iter().collect();
     }
-    let ids: Vec<Uuid> = nodes(value).map(|node| id_at(&node["id"])).collect();
+    let ids: Vec<Uuid> = nodes(value).map(|node| row_at(target, node)).collect();
     assert_eq!(value["totalCount"], ids.len(), "{}", relation.field);
     ids.into_iter().collect()
 }
@@ -81,14 +83,15 @@ fn linked(sight: &Sight<'_>, entity: &Entity, relation: &Relation, image: &Image
 pub async fn filters_agree(gateway: &Gateway, sight: &Sight<'_>, who: &str) {
     for entity in sight.catalog.entities.iter().filter(|entity| !entity.relations.is_empty()) {
         let fields = entity.relations.iter().enumerate().map(|(place, relation)| {
-            let any = "{id: {isNull: false}}";
-            let filter = if relation.to_many { format!("{{some: {any}}}") } else { any.to_owned() };
-            format!("f{place}: {}(where: {{{}: {filter}}}) {{ nodes {{ id }} }}", entity.list_field, relation.field)
+            let any = format!("{{{}: {{isNull: false}}}}", never_null(sight.catalog.entity(relation.target)));
+            let filter = if relation.to_many { format!("{{some: {any}}}") } else { any };
+            let own = selection(entity);
+            format!("f{place}: {}(where: {{{}: {filter}}}) {{ nodes {{ {own} }} }}", entity.list_field, relation.field)
         });
         let query = format!("{{ {} }}", fields.collect::<Vec<_>>().join("\n"));
         let data = ask(gateway, sight.viewer, query).await;
         for (place, relation) in entity.relations.iter().enumerate() {
-            let got: BTreeSet<Uuid> = nodes(&data[format!("f{place}")]).map(|node| id_at(&node["id"])).collect();
+            let got: BTreeSet<Uuid> = nodes(&data[format!("f{place}")]).map(|node| row_at(entity, node)).collect();
             let expected = seen(sight, entity).into_iter().filter(|image| !sight.related(entity, relation, image).is_empty());
             assert_eq!(got, expected.map(id_of).collect(), "{who}: {} filtered by {}", entity.list_field, relation.field);
         }
@@ -100,13 +103,14 @@ pub async fn orders_agree(gateway: &Gateway, sight: &Sight<'_>, who: &str) {
     for entity in sight.catalog.entities.iter().filter(|entity| !entity.relations.is_empty()) {
         let fields = entity.relations.iter().enumerate().map(|(place, relation)| {
             let key = if relation.to_many { "count" } else { "id" };
-            format!("o{place}: {}(orderBy: [{{{}: {{{key}: ASC}}}}]) {{ nodes {{ id }} }}", entity.list_field, relation.field)
+            let own = selection(entity);
+            format!("o{place}: {}(orderBy: [{{{}: {{{key}: ASC}}}}]) {{ nodes {{ {own} }} }}", entity.list_field, relation.field)
         });
         let query = format!("{{ {} }}", fields.collect::<Vec<_>>().join("\n"));
         let data = ask(gateway, sight.viewer, query).await;
         for (place, relation) in entity.relations.iter().enumerate() {
             let keys = nodes(&data[format!("o{place}")]).map(|node| {
-                let image = sight.memory.row(entity.table.name, id_at(&node["id"])).expect("a row");
+                let image = sight.memory.row(entity.table.name, row_at(entity, node)).expect("a row");
                 let related = sight.related(entity, relation, image);
                 if relation.to_many { (related.len(), None) } else { (0, related.first().map(|row| id_of(row))) }
             });

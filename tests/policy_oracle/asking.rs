@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::memory::{Memory, id_of};
 use crate::support::World;
+use crate::support::identity::{row_at, selection};
 
 /// More than any table has.
 const ALL_ROWS: u64 = 1_000_000;
@@ -51,6 +52,9 @@ pub fn gateway(world: &World, catalog: &Arc<Catalog>) -> Gateway {
                 rows_most: u64::MAX,
                 list_most: 100_000,
                 pattern_characters_most: 100,
+                search_characters_most: 200,
+                search_words_most: 16,
+                search_ranked_most: 1_000,
             },
             cursor_key: sql::CursorKey::new([7; 32]),
         },
@@ -91,7 +95,8 @@ fn question(catalog: &Catalog, include_deleted: bool) -> String {
     for entity in &catalog.entities {
         let deleted = if include_deleted && entity.table.soft_delete { "(includeDeleted: true)" } else { "" };
         let fields: Vec<&str> = guarded(entity).map(|attribute| attribute.field.as_str()).collect();
-        write!(query, " {}{deleted} {{ nodes {{ id {} }} }}", entity.list_field, fields.join(" ")).expect("memory");
+        let own = selection(entity);
+        write!(query, " {}{deleted} {{ nodes {{ {own} {} }} }}", entity.list_field, fields.join(" ")).expect("memory");
     }
     query.push('}');
     query
@@ -103,7 +108,7 @@ pub async fn seen(gateway: &Gateway, catalog: &Catalog, viewer: &Viewer, include
     let mut seen = Seen::default();
     for entity in &catalog.entities {
         let nodes = data[&entity.list_field]["nodes"].as_array().expect("nodes");
-        let ids: Vec<Uuid> = nodes.iter().map(|node| id_at(&node["id"])).collect();
+        let ids: Vec<Uuid> = nodes.iter().map(|node| row_at(entity, node)).collect();
         for attribute in guarded(entity) {
             let readable = nodes.iter().zip(&ids).filter(|(node, _)| !node[&attribute.field].is_null()).map(|(_, id)| *id);
             seen.cells.insert((entity.table.name, attribute.field.clone()), readable.collect());

@@ -197,7 +197,7 @@ impl<'a> Foresight<'a> {
         if !self.may(entity, Action::Update, image) {
             return Some(Expected::refused(&[FORBIDDEN]));
         }
-        let limits = patch.keys().filter_map(|column| policy.writable_of(column));
+        let limits = patch.keys().filter_map(|column| policy.changeable_of(column));
         if limits.into_iter().any(|rule| !self.holds(entity, Action::Update, &rule, image)) {
             return Some(Expected::refused(&[FORBIDDEN]));
         }
@@ -388,6 +388,7 @@ impl<'a> Foresight<'a> {
                     None => ImageValue::Null,
                     Some(DefaultValue::NewId) => ImageValue::Id(Uuid::from_u128(0x0e57)),
                     Some(DefaultValue::Now) => ImageValue::Instant(viewer.now),
+                    Some(DefaultValue::InDays(days)) => ImageValue::Instant(viewer.now + chrono::TimeDelta::days(*days)),
                     Some(DefaultValue::Bool(value)) => ImageValue::Bool(*value),
                     Some(DefaultValue::Int(number)) => ImageValue::Int(*number),
                     Some(DefaultValue::Text(text)) => judged(&Json::from(text.as_str()), column.kind),
@@ -421,11 +422,14 @@ impl<'a> Foresight<'a> {
         let takes = |reaction: &&Reaction| {
             holds(reaction, image) && old.is_none_or(|old| given.contains_key(reaction.column) && !holds(reaction, old))
         };
-        let reactions = entity.table.writing.reactions.iter().filter(takes);
+        let reactions = entity.table.writing.reactions.iter().filter(|reaction| reaction.of_new_rows || old.is_some());
+        let reactions = reactions.filter(takes);
         let effects: Vec<Effect> = reactions.flat_map(|reaction| reaction.effects.iter().copied()).collect();
         for effect in effects {
             let (column, value) = match effect {
                 Effect::Set(column, preset) => (column, of_preset(preset, viewer)),
+                Effect::SetUnlessGiven(column, _) if given.contains_key(column) => continue,
+                Effect::SetUnlessGiven(column, preset) => (column, of_preset(preset, viewer)),
                 Effect::SetIfNull(column, _) if given.contains_key(column) || image[column] != ImageValue::Null => continue,
                 Effect::SetIfNull(column, preset) => (column, of_preset(preset, viewer)),
                 Effect::SetToUnlessGiven(column, _) if given.contains_key(column) => continue,
@@ -461,6 +465,7 @@ fn of_literal(literal: Literal) -> ImageValue {
 fn text(value: &ImageValue) -> String {
     match value {
         ImageValue::Text(text) => text.clone(),
+        ImageValue::Bool(flag) => flag.to_string(),
         _ => String::new(),
     }
 }

@@ -9,7 +9,7 @@ use entity::table::{Kind, RelatedBy, Table};
 use policy::{Edge, Image, ImageValue};
 use uuid::Uuid;
 
-use crate::support::{Backend, World};
+use crate::support::{Backend, World, identity};
 
 /// Longer texts are kept as empty ones: no rule looks at them, and rows are copied very often.
 const LONGEST_TEXT: usize = 40;
@@ -29,10 +29,11 @@ impl Memory {
         let mut memory = Self::default();
         for table in entity::tables() {
             let images = read(world, &table).await;
-            for column in table.columns.iter().filter(|column| column.kind == Kind::Id) {
-                let places = memory.by_id_column.entry((table.name, column.name)).or_default();
+            let columns = table.columns.iter().filter(|column| column.kind == Kind::Id).map(|column| column.name);
+            for column in columns.chain((!table.has_ids()).then_some("id")) {
+                let places = memory.by_id_column.entry((table.name, column)).or_default();
                 for (place, image) in images.iter().enumerate() {
-                    if let Some(ImageValue::Id(id)) = image.get(column.name) {
+                    if let Some(ImageValue::Id(id)) = image.get(column) {
                         places.entry(*id).or_default().push(place);
                     }
                 }
@@ -102,15 +103,23 @@ pub fn is_alive(image: &Image) -> bool {
 }
 
 async fn read(world: &World, table: &Table) -> Vec<Image> {
-    let columns: Vec<String> = table.columns.iter().map(|column| as_text(world.backend, column.name, column.kind)).collect();
-    let sql = format!("SELECT {} FROM \"{}\" ORDER BY id", columns.join(", "), table.name);
+    let shown =
+        |column: &entity::table::Column| format!("{} AS \"{}\"", as_text(world.backend, column.name, column.kind), column.name);
+    let columns: Vec<String> = table.columns.iter().map(shown).collect();
+    let sql = format!("SELECT {} FROM \"{}\" ORDER BY {}", columns.join(", "), table.name, table.key.join(", "));
     let rows = world.database.query(&sql, Vec::new()).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     let image = |row: &sea_orm::QueryResult| {
         let values = table.columns.iter().enumerate().map(|(index, column)| {
             let text: Option<String> = row.try_get_by_index(index).expect("a text");
             (column.name, text.map_or(ImageValue::Null, |text| value(text, column.kind)))
         });
-        values.collect()
+        let mut image: Image = values.collect();
+        if !table.has_ids() {
+            let text = |column: &str| row.try_get::<String>("", column).expect("a text");
+            let key: Vec<String> = table.key.iter().map(|column| text(column)).collect();
+            image.insert("id", ImageValue::Id(identity::of_texts(table, &key)));
+        }
+        image
     };
     rows.iter().map(image).collect()
 }

@@ -12,7 +12,7 @@ use rowgate::catalog::Catalog;
 use rowgate::execute::Gateway;
 use uuid::Uuid;
 
-use super::asking::{ask, decided_cells, id_at};
+use super::asking::{ask, decided_cells};
 use super::draw::Draw;
 use super::filters::{self, Filter, Sight};
 use super::memory::{Memory, id_of};
@@ -20,6 +20,7 @@ use super::real::{Both, ask_and_judge, same_rows};
 use super::viewers::{Someone, everyone, invented, narrowed};
 use super::{cases, catalogs, dice};
 use crate::support::Backend;
+use crate::support::identity::{row_at, selection};
 
 /// Viewers of each round.
 const VIEWERS: usize = 6;
@@ -164,16 +165,17 @@ impl Question {
             format!("groups: {aggregate}(where: {filter}, groupBy: [{{{field}: true}}]) {{ key {{ {field} }} count }}")
         });
         let list = &entity.list_field;
-        format!("{{ rows: {list}(where: {filter}) {{ totalCount nodes {{ id }} }} {} }}", groups.unwrap_or_default())
+        let own = selection(entity);
+        format!("{{ rows: {list}(where: {filter}) {{ totalCount nodes {{ {own} }} }} {} }}", groups.unwrap_or_default())
     }
 
     /// The ids of the rows, and the groups.
     async fn ask(&self, gateway: &Gateway, catalog: &Catalog, viewer: &Viewer) -> (BTreeSet<Uuid>, BTreeMap<String, u64>) {
         let data = ask(gateway, viewer, self.text(catalog)).await;
-        let rows: BTreeSet<Uuid> =
-            data["rows"]["nodes"].as_array().expect("nodes").iter().map(|node| id_at(&node["id"])).collect();
-        assert_eq!(data["rows"]["totalCount"], rows.len(), "{}", self.text(catalog));
         let entity = &catalog.entities[self.entity];
+        let rows: BTreeSet<Uuid> =
+            data["rows"]["nodes"].as_array().expect("nodes").iter().map(|node| row_at(entity, node)).collect();
+        assert_eq!(data["rows"]["totalCount"], rows.len(), "{}", self.text(catalog));
         let groups = data["groups"].as_array().into_iter().flatten().map(|group| {
             let attribute = &entity.attributes[self.group.expect("asked for")];
             (filters::read(&group["key"][&attribute.field], attribute.kind), group["count"].as_u64().expect("a number"))

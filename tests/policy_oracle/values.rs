@@ -7,7 +7,7 @@ use policy::ImageValue;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::support::{Backend, World};
+use crate::support::{Backend, World, identity};
 
 /// Longer texts are kept as empty ones, as in memory.
 const LONGEST_TEXT: usize = 40;
@@ -46,7 +46,8 @@ async fn read(world: &World, table: &Table) -> BTreeMap<Uuid, Values> {
         let text: String = row.try_get_by_index(0).expect("a document");
         let document: Json = serde_json::from_str(&text).expect("JSON");
         let values: Values = table.columns.iter().map(|column| (column.name, document[column.name].clone())).collect();
-        (id_of(&values["id"]).expect("an id"), values)
+        let key: Vec<String> = table.key.iter().map(|column| values[column].as_str().expect("a text").to_owned()).collect();
+        (identity::of_texts(table, &key), values)
     };
     rows.iter().map(row).collect()
 }

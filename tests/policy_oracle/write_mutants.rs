@@ -120,7 +120,7 @@ fn rules_of(entity: &Entity) -> Vec<Judged> {
     rules.extend(writes.delete.then(|| of_row("delete", Action::Delete)));
     for input in writes.inputs.iter().filter(|input| input.in_update && writes.has_changes()) {
         let column = input.column;
-        rules.extend(policy.writable_of(column).map(|rule| of_column(format!("{table}.{column} (set)"), rule, None)));
+        rules.extend(policy.changeable_of(column).map(|rule| of_column(format!("{table}.{column} (set)"), rule, None)));
         for known in policy.transitions_of(column) {
             if let (Literal::Text(from), Literal::Text(to)) = (known.from, known.to) {
                 let name = format!("{table}.{column} ({from} -> {to})");

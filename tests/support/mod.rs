@@ -30,6 +30,7 @@
 
 pub mod client;
 pub mod content;
+pub mod identity;
 pub mod place;
 pub mod postgres;
 pub mod world;

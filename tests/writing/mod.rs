@@ -2,6 +2,7 @@
 
 mod automation;
 mod behaviour;
+mod campaigns;
 mod computed;
 mod concurrency;
 mod crash;

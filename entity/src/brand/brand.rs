@@ -122,10 +122,16 @@ pub enum Relation {
     TemplateBrands,
     #[sea_orm(has_many = "crate::workflow::workflow_brand::Entity", via_rel = "Relation::Brand")]
     WorkflowBrands,
+    #[sea_orm(has_many = "crate::ai::ai_generation::Entity", via_rel = "Relation::Brand")]
+    AiGenerations,
+    #[sea_orm(has_many = "crate::analytics::content_analytics::Entity", via_rel = "Relation::Brand")]
+    ContentAnalytics,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::Brand")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Brand")]
     Events,
+    #[sea_orm(has_many = "crate::platform::file::Entity", via_rel = "Relation::Brand")]
+    Files,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use crate::check::Check;
 use crate::enums::ContentStatus;
 use crate::structures;
-use crate::table::{RelatedBy, Table};
+use crate::table::{RelatedBy, Table, TextForm};
 use crate::types::TextList;
 use crate::writing::{Chain, Effect, PerDatabase, RowCheck, ShapedBy, Versioning, Writing};
 
@@ -95,6 +95,12 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     #[sea_orm(comment = "When the row was soft-deleted; null while it is live.")]
     pub deleted_at: Option<DateTimeUtc>,
+    #[sea_orm(column_type = "Text", comment = "The words of the title, for the search; null until they are found.")]
+    pub search_title: Option<String>,
+    #[sea_orm(column_type = "Text", comment = "The words of the fields, for the search; null until they are found.")]
+    pub search_fields: Option<String>,
+    #[sea_orm(column_type = "Text", comment = "The words of the body, for the search; null until they are found.")]
+    pub search_body: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -129,6 +135,8 @@ pub enum Relation {
     Versions,
     #[sea_orm(has_many = "crate::workflow::workflow_instance::Entity", via_rel = "Relation::Content")]
     WorkflowInstances,
+    #[sea_orm(has_many = "crate::ai::ai_generation::Entity", via_rel = "Relation::Content")]
+    AiGenerations,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -144,6 +152,14 @@ pub fn table() -> Table {
         })
         .soft_delete()
         .unique([Column::BrandId, Column::Slug, Column::Version])
+        .search(
+            Column::CreatedAt,
+            [
+                (Column::Title, Column::SearchTitle, TextForm::Plain, 8),
+                (Column::Fields, Column::SearchFields, TextForm::Json, 2),
+                (Column::Body, Column::SearchBody, TextForm::Html, 1),
+            ],
+        )
         .writing(writing)
 }
 

@@ -72,6 +72,8 @@ pub enum Relation {
     Contents,
     #[sea_orm(has_many = "crate::content::content_template_brand::Entity", via_rel = "Relation::ContentTemplate")]
     TemplateBrands,
+    #[sea_orm(has_many = "crate::ai::ai_generation::Entity", via_rel = "Relation::Template")]
+    AiGenerations,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -22,4 +22,14 @@ text_enums! {
         /// It was refused, or it failed.
         Failure = "failure",
     }
+
+    /// Where the bytes of a file lie, and what they are for.
+    FileBucket {
+        /// Pictures, sound and films.
+        Media = "media",
+        /// Documents.
+        Documents = "documents",
+        /// Exports of reports and of data.
+        Exports = "exports",
+    }
 }

@@ -166,6 +166,64 @@ pub enum Relation {
     StartedWorkflowInstances,
     #[sea_orm(has_many = "crate::workflow::workflow_run::Entity", via_rel = "Relation::User")]
     WorkflowRuns,
+    #[sea_orm(has_many = "crate::campaign::campaign::Entity", via_rel = "Relation::User")]
+    Campaigns,
+    #[sea_orm(has_many = "crate::campaign::report::Entity", via_rel = "Relation::User")]
+    Reports,
+    #[sea_orm(has_many = "crate::campaign::message_template::Entity", via_rel = "Relation::User")]
+    MessageTemplates,
+    #[sea_orm(has_many = "crate::social::social_account::Entity", via_rel = "Relation::User")]
+    SocialAccounts,
+    #[sea_orm(has_many = "crate::social::social_post::Entity", via_rel = "Relation::User")]
+    SocialPosts,
+    #[sea_orm(has_many = "crate::ai::ai_provider::Entity", via_rel = "Relation::User")]
+    AiProviders,
+    #[sea_orm(has_many = "crate::ai::ai_conversation::Entity", via_rel = "Relation::User")]
+    AiConversations,
+    #[sea_orm(has_many = "crate::ai::ai_token_usage::Entity", via_rel = "Relation::User")]
+    AiTokenUsage,
+    #[sea_orm(has_many = "crate::ai::ai_suggestion::Entity", via_rel = "Relation::User")]
+    AiSuggestions,
+    #[sea_orm(has_many = "crate::ai::ai_generation::Entity", via_rel = "Relation::User")]
+    AiGenerations,
+    #[sea_orm(has_many = "crate::ai::vector_entry::Entity", via_rel = "Relation::User")]
+    VectorEntries,
+    #[sea_orm(has_many = "crate::ai::function::Entity", via_rel = "Relation::User")]
+    Functions,
+    #[sea_orm(has_many = "crate::ai::function::Entity", via_rel = "Relation::Creator")]
+    CreatedFunctions,
+    #[sea_orm(has_many = "crate::ai::conversation::Entity", via_rel = "Relation::User")]
+    Conversations,
+    #[sea_orm(has_many = "crate::ai::chat_message::Entity", via_rel = "Relation::User")]
+    ChatMessages,
+    #[sea_orm(has_many = "crate::privacy::telemetry_event::Entity", via_rel = "Relation::User")]
+    TelemetryEvents,
+    #[sea_orm(has_many = "crate::privacy::app_allowlist_entry::Entity", via_rel = "Relation::User")]
+    AppAllowlist,
+    #[sea_orm(has_many = "crate::privacy::signal_toggle::Entity", via_rel = "Relation::User")]
+    SignalToggles,
+    #[sea_orm(has_one = "crate::privacy::privacy_prefs::Entity", via_rel = "Relation::User")]
+    PrivacyPrefs,
+    #[sea_orm(has_many = "crate::privacy::privacy_transparency_log_entry::Entity", via_rel = "Relation::User")]
+    PrivacyTransparencyLog,
+    #[sea_orm(has_many = "crate::privacy::consent_record::Entity", via_rel = "Relation::User")]
+    ConsentRecords,
+    #[sea_orm(has_many = "crate::privacy::data_request::Entity", via_rel = "Relation::User")]
+    DataRequests,
+    #[sea_orm(has_many = "crate::analytics::analytics_data::Entity", via_rel = "Relation::User")]
+    AnalyticsData,
+    #[sea_orm(has_many = "crate::analytics::analytics_event::Entity", via_rel = "Relation::User")]
+    AnalyticsEvents,
+    #[sea_orm(has_many = "crate::analytics::utm_track::Entity", via_rel = "Relation::User")]
+    UtmTracks,
+    #[sea_orm(has_many = "crate::analytics::cohort::Entity", via_rel = "Relation::User")]
+    Cohorts,
+    #[sea_orm(has_many = "crate::activity::file_event::Entity", via_rel = "Relation::User")]
+    FileEvents,
+    #[sea_orm(has_many = "crate::activity::file_pattern::Entity", via_rel = "Relation::User")]
+    FilePatterns,
+    #[sea_orm(has_many = "crate::activity::file_relationship::Entity", via_rel = "Relation::User")]
+    FileRelationships,
     #[sea_orm(has_many = "crate::imports::data_source::Entity", via_rel = "Relation::User")]
     DataSources,
     #[sea_orm(has_many = "crate::automation::campaign_flow::Entity", via_rel = "Relation::User")]
@@ -180,6 +238,8 @@ pub enum Relation {
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::User")]
     Events,
+    #[sea_orm(has_many = "crate::platform::file::Entity", via_rel = "Relation::User")]
+    Files,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

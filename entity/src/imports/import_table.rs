@@ -58,7 +58,7 @@ pub fn table() -> Table {
     };
     Table::of::<Entity>("imports", "ImportTable", policy()).unique([Column::TableName]).made(made).writing(|writing| {
         writing
-            .check(Column::TableName, Check::TableName(BEGINS))
+            .check(Column::TableName, Check::MadeTableName(BEGINS))
             .check(Column::ColumnDefinitions, Check::Json(&structures::IMPORT_TABLE_COLUMNS))
             .check(Column::RowCount, Check::AtLeast(0))
     })

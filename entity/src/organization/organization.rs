@@ -78,6 +78,46 @@ pub enum Relation {
     ContentTemplates,
     #[sea_orm(has_many = "crate::workflow::workflow::Entity", via_rel = "Relation::Organization")]
     Workflows,
+    #[sea_orm(has_many = "crate::campaign::campaign::Entity", via_rel = "Relation::Organization")]
+    Campaigns,
+    #[sea_orm(has_many = "crate::campaign::report::Entity", via_rel = "Relation::Organization")]
+    Reports,
+    #[sea_orm(has_many = "crate::campaign::message_template::Entity", via_rel = "Relation::Organization")]
+    MessageTemplates,
+    #[sea_orm(has_many = "crate::campaign::sms_message::Entity", via_rel = "Relation::Organization")]
+    SmsMessages,
+    #[sea_orm(has_many = "crate::campaign::email_message::Entity", via_rel = "Relation::Organization")]
+    EmailMessages,
+    #[sea_orm(has_many = "crate::campaign::sms_consent::Entity", via_rel = "Relation::Organization")]
+    SmsConsents,
+    #[sea_orm(has_many = "crate::campaign::email_subscription::Entity", via_rel = "Relation::Organization")]
+    EmailSubscriptions,
+    #[sea_orm(has_one = "crate::campaign::app_settings::Entity")]
+    AppSettings,
+    #[sea_orm(has_many = "crate::social::social_account::Entity", via_rel = "Relation::Organization")]
+    SocialAccounts,
+    #[sea_orm(has_many = "crate::social::social_post::Entity", via_rel = "Relation::Organization")]
+    SocialPosts,
+    #[sea_orm(has_many = "crate::ai::ai_provider::Entity", via_rel = "Relation::Organization")]
+    AiProviders,
+    #[sea_orm(has_many = "crate::ai::ai_conversation::Entity", via_rel = "Relation::Organization")]
+    AiConversations,
+    #[sea_orm(has_many = "crate::ai::ai_token_usage::Entity", via_rel = "Relation::Organization")]
+    AiTokenUsage,
+    #[sea_orm(has_many = "crate::ai::vector_entry::Entity", via_rel = "Relation::Organization")]
+    VectorEntries,
+    #[sea_orm(has_many = "crate::ai::function::Entity", via_rel = "Relation::Organization")]
+    Functions,
+    #[sea_orm(has_many = "crate::ai::conversation::Entity", via_rel = "Relation::Organization")]
+    Conversations,
+    #[sea_orm(has_many = "crate::analytics::analytics_data::Entity", via_rel = "Relation::Organization")]
+    AnalyticsData,
+    #[sea_orm(has_many = "crate::analytics::analytics_event::Entity", via_rel = "Relation::Organization")]
+    AnalyticsEvents,
+    #[sea_orm(has_many = "crate::analytics::spend::Entity", via_rel = "Relation::Organization")]
+    Spend,
+    #[sea_orm(has_many = "crate::analytics::metrics_daily::Entity", via_rel = "Relation::Organization")]
+    MetricsDaily,
     #[sea_orm(has_many = "crate::imports::data_source::Entity", via_rel = "Relation::Organization")]
     DataSources,
     #[sea_orm(has_many = "crate::automation::campaign_flow::Entity", via_rel = "Relation::Organization")]
@@ -90,6 +130,8 @@ pub enum Relation {
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Organization")]
     Events,
+    #[sea_orm(has_many = "crate::platform::file::Entity", via_rel = "Relation::Organization")]
+    Files,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -114,6 +156,11 @@ pub fn table() -> Table {
                         ("user_id", CompanionValue::ViewerId),
                         ("role", CompanionValue::Constant(OrgRole::Admin.into())),
                     ],
+                })
+                .companion(Companion {
+                    on: CompanionOn::Insert(allow()),
+                    table: "app_settings",
+                    values: vec![("organization_id", CompanionValue::Column("id"))],
                 })
         })
 }

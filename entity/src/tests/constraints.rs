@@ -8,25 +8,36 @@ use crate::table::{Kind, Table};
 use crate::tables;
 use crate::writing::RowCheck;
 
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migration/src/activity/sqlite.sql"),
+    include_str!("../../../migration/src/analytics/sqlite.sql"),
     include_str!("../../../migration/src/identity/sqlite.sql"),
     include_str!("../../../migration/src/organization/sqlite.sql"),
     include_str!("../../../migration/src/membership/sqlite.sql"),
     include_str!("../../../migration/src/brand/sqlite.sql"),
     include_str!("../../../migration/src/content/sqlite.sql"),
     include_str!("../../../migration/src/workflow/sqlite.sql"),
+    include_str!("../../../migration/src/campaign/sqlite.sql"),
+    include_str!("../../../migration/src/social/sqlite.sql"),
+    include_str!("../../../migration/src/operation/sqlite.sql"),
+    include_str!("../../../migration/src/ai/sqlite.sql"),
+    include_str!("../../../migration/src/privacy/sqlite.sql"),
     include_str!("../../../migration/src/imports/sqlite.sql"),
     include_str!("../../../migration/src/automation/sqlite.sql"),
 ];
 
 /// How a condition on one column is written, and the check that says the same.
-const FORMS: [(&str, Check); 7] = [
+const FORMS: &[(&str, Check)] = &[
+    ("{} GLOB '*-01'", Check::FirstOfMonth),
     ("{} <> '' AND {} NOT GLOB '*[^a-z0-9-]*'", Check::Slug),
     ("length(trim({})) > 0", Check::NotBlank),
     ("{} GLOB '[A-Z][A-Z]'", Check::Country),
     ("{} GLOB '[a-z][a-z]'", Check::Language),
     ("{} GLOB '[A-Z][A-Z][A-Z]'", Check::Currency),
     ("{} GLOB '[a-z][a-z][a-z]'", Check::LowerCurrency),
+    ("{} <> '' AND {} NOT GLOB '*[^a-z0-9_.-]*'", Check::Key),
+    ("{} = lower({})", Check::LowerCase),
+    ("length({}) = 64 AND {} NOT GLOB '*[^0-9a-f]*'", Check::Sha256),
     ("{} GLOB '+[1-9][0-9]*' AND substr({}, 2) NOT GLOB '*[^0-9]*' AND length({}) <= 16", Check::Phone),
 ];
 
@@ -66,7 +77,7 @@ fn is_implied(table: &Table, name: &str, condition: &str) -> bool {
         column.and_then(|column| table.column(column)).map(|column| column.kind)
     };
     match (of_column("_length"), of_column("_value"), of_column("_size"), of_column("_form")) {
-        (Some(Kind::Id | Kind::Text { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
+        (Some(Kind::Id | Kind::Text { .. } | Kind::Vector { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
         (.., Some(Kind::Int | Kind::BigInt | Kind::Decimal { .. }), _) => true,
         (.., Some(Kind::DateTime)) => condition.contains("GLOB '????-??-??T??:??:??.??????Z'"),
         (.., Some(Kind::Date)) => condition.contains("GLOB '????-??-??'"),
@@ -139,6 +150,7 @@ fn is_seen_to(table: &Table, condition: &str) -> bool {
             writing.checks_of(column.name).next().is_some()
                 || writing.row_checks.iter().any(|check| check.columns().contains(&column.name))
                 || writing.derived.iter().any(|(derived, ..)| *derived == column.name)
+                || writing.rates.iter().any(|rate| rate.column == column.name)
         })
 }
 

@@ -6,15 +6,18 @@ use super::table;
 use crate::check::{Check, Structure};
 use crate::table::{Cardinality, Column, Kind, Table};
 use crate::tables;
-use crate::writing::{CompanionOn, CompanionValue, Effect, PerDatabase, RowCheck, Taken, Versioning, placeholders};
+use crate::writing::{CompanionOn, CompanionValue, Derive, Effect, PerDatabase, RowCheck, Taken, Versioning, placeholders};
 
 /// The column, which must be there.
 fn column<'a>(of: &'a Table, name: &str) -> &'a Column {
     of.column(name).unwrap_or_else(|| panic!("{} has no column {name}", of.name))
 }
 
-/// The column is an enumeration with the stored value.
+/// The column is an enumeration with the stored value, or a boolean.
 fn assert_stored(of: &Table, name: &str, stored: &str) {
+    if column(of, name).kind == Kind::Bool {
+        return assert!(["true", "false"].contains(&stored), "{}.{name} is never {stored}", of.name);
+    }
     let Kind::Enum(enumeration) = column(of, name).kind else { panic!("{}.{name} is no enumeration", of.name) };
     assert!(enumeration.values.iter().any(|(value, _)| *value == stored), "{}.{name} is never {stored}", of.name);
 }
@@ -53,18 +56,24 @@ fn checks_fit_their_columns() {
                 | Check::Email
                 | Check::Phone
                 | Check::Url
+                | Check::PublicUrl
                 | Check::Country
                 | Check::Language
                 | Check::Currency
                 | Check::LowerCurrency
                 | Check::TimeZone
-                | Check::TableName(_)
+                | Check::Sha256
+                | Check::LowerCase
+                | Check::TableName
+                | Check::AtMostBytes(_)
+                | Check::MadeTableName(_)
                 | Check::Html => matches!(column.kind, Kind::Text { .. }),
                 Check::AtLeast(_) | Check::AtMost(_) => {
                     matches!(column.kind, Kind::Int | Kind::BigInt | Kind::Decimal { .. })
                 }
                 Check::Each(_) | Check::KnownPermissions | Check::PermissionPatterns => column.kind == Kind::TextList,
-                Check::Json(_) | Check::NoCredentials => column.kind == Kind::Json,
+                Check::Json(_) | Check::NoCredentials | Check::Redacted => column.kind == Kind::Json,
+                Check::FirstOfMonth => column.kind == Kind::Date,
             };
             assert!(fits, "{}.{name}: {check:?}", table.name);
         }
@@ -82,12 +91,20 @@ fn row_checks_compare_what_can_be_compared() {
                     assert!(matches!(kinds[0], Kind::Int | Kind::DateTime), "{check:?}");
                 }
                 RowCheck::Differ(..) => assert_eq!(kinds, [Kind::Id, Kind::Id], "{check:?}"),
+                RowCheck::DifferAsTexts(..) => {
+                    assert!(kinds.iter().all(|kind| matches!(kind, Kind::Text { .. })), "{check:?}");
+                }
                 RowCheck::NeededWhile(name, stored, _) => assert_stored(&table, name, stored),
                 RowCheck::EmptyWhile(name, stored, _) => {
                     assert_stored(&table, name, stored);
                     assert_eq!(kinds[1], Kind::Json, "{check:?}");
                 }
                 RowCheck::RefersTo { .. } => assert_eq!(kinds, [Kind::Json, Kind::Json], "{check:?}"),
+                RowCheck::UsedIn(..) => {
+                    assert_eq!(kinds[0], Kind::TextList, "{check:?}");
+                    assert!(kinds[1..].iter().all(|kind| matches!(kind, Kind::Text { .. })), "{check:?}");
+                }
+                RowCheck::TimeOfTable { .. } => assert!(kinds.iter().all(|kind| matches!(kind, Kind::Text { .. })), "{check:?}"),
                 RowCheck::OneOfUnless(_, unless) => assert_eq!(column(&table, unless).kind, Kind::Bool, "{check:?}"),
                 RowCheck::TrueNeeds(_, other) | RowCheck::FalseWhileSet(_, other) => {
                     assert_eq!(kinds[0], Kind::Bool, "{check:?}");
@@ -133,6 +150,20 @@ fn conditions_name_columns_of_their_row() {
 }
 
 #[test]
+fn what_decides_whether_a_row_is_kept_names_its_columns() {
+    for table in tables() {
+        let Some(condition) = table.writing.kept_when else { continue };
+        assert!(placeholders_of(condition).iter().all(|name| table.column(name).is_some()), "{}", table.name);
+        assert_closed(condition);
+        // Judged before the row is there: a condition on its own table would miss it.
+        for holds in table.writing.invariants.iter().map(|invariant| invariant.holds).chain([condition]) {
+            let own = format!(" {} AS ", table.name);
+            assert!([holds.postgres, holds.sqlite].iter().all(|text| !text.contains(&own)), "{}", table.name);
+        }
+    }
+}
+
+#[test]
 fn what_is_kept_hangs_on_a_foreign_key() {
     let tables = tables();
     for of in &tables {
@@ -167,7 +198,7 @@ fn reactions_and_needs_name_values_and_columns() {
             }
             for effect in &reaction.effects {
                 match effect {
-                    Effect::Set(name, preset) | Effect::SetIfNull(name, preset) => {
+                    Effect::Set(name, preset) | Effect::SetUnlessGiven(name, preset) | Effect::SetIfNull(name, preset) => {
                         let expected = if *preset == policy::Preset::Now { Kind::DateTime } else { Kind::Id };
                         assert_eq!(column(&table, name).kind, expected, "{}.{name}", table.name);
                     }
@@ -268,12 +299,22 @@ fn versions_are_counted_in_a_column() {
 fn derived_and_hidden_values_have_their_columns() {
     let tables = tables();
     for of in &tables {
-        for (derived, from, _) in &of.writing.derived {
+        for (derived, from, how) in &of.writing.derived {
             assert!(matches!(column(of, derived).kind, Kind::Text { .. }), "{}.{derived}", of.name);
-            assert!(matches!(column(of, from).kind, Kind::Text { .. }), "{}.{from}", of.name);
+            let from_text = matches!(column(of, from).kind, Kind::Text { .. });
+            assert!(from_text || matches!(how, Derive::Words(_)), "{}.{from}", of.name);
+        }
+        for rate in &of.writing.rates {
+            assert!(matches!(column(of, rate.column).kind, Kind::Decimal { .. }) && column(of, rate.column).nullable);
+            assert!(of.policy.is_system(rate.column), "{}.{} is given", of.name, rate.column);
+            assert!(rate.columns().all(|name| column(of, name).kind == Kind::Int), "{}.{}", of.name, rate.column);
         }
         for name in &of.writing.encrypted {
             assert!(of.policy.is_secret(column(of, name).name), "{}.{name} is shown", of.name);
+        }
+        for (secret, what_for) in &of.writing.forgotten {
+            assert!(of.policy.is_secret(column(of, secret).name) && column(of, secret).nullable, "{}.{secret}", of.name);
+            assert!(!of.policy.is_secret(column(of, what_for).name), "{}.{what_for} cannot be compared", of.name);
         }
         if let Some(grants) = of.writing.grants {
             assert_eq!(column(of, grants.brand).kind, Kind::Id);
@@ -299,6 +340,6 @@ fn a_table_that_is_made_is_known_by_its_name_and_its_columns() {
         assert!(matches!(column(&of, made.name).kind, Kind::Text { .. }), "{}", of.name);
         assert_eq!(column(&of, made.columns).kind, Kind::Json, "{}", of.name);
         assert!([made.name, made.columns].iter().all(|name| of.policy.is_system(name)), "{}: callers name a table", of.name);
-        assert!(of.writing.checks_of(made.name).any(|check| *check == Check::TableName(made.begins)), "{}", of.name);
+        assert!(of.writing.checks_of(made.name).any(|check| *check == Check::MadeTableName(made.begins)), "{}", of.name);
     }
 }

@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::BindError;
 use crate::plan::Limits;
+use crate::search::{Query, QueryError};
 use crate::sql::condition::pattern_text;
 use crate::sql::dialect::Dialect;
-use crate::sql::slot::Form;
+use crate::sql::slot::{Form, SearchForm};
 
 /// Ids as a list parameter.
 pub(in crate::sql) fn id_list(ids: &[Uuid], dialect: Dialect) -> Value {
@@ -43,13 +44,24 @@ fn instant_text(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
+/// Nothing that is limited stands in a cursor.
+const NO_LIMITS: Limits = Limits {
+    page_default: 0,
+    page_most: 0,
+    rows_most: 0,
+    list_most: 0,
+    pattern_characters_most: 0,
+    search_characters_most: 0,
+    search_words_most: 0,
+    search_ranked_most: 0,
+};
+
 /// A value of a cursor: what the gateway wrote itself, so only a mistake of ours is no value of the kind.
 pub(super) fn cursor_value(value: &Json, kind: Kind, dialect: Dialect) -> Option<Value> {
     if value.is_null() {
         return Some(null_of(kind, dialect));
     }
-    let limits = Limits { page_default: 0, page_most: 0, rows_most: 0, list_most: 0, pattern_characters_most: 0 };
-    Converter { dialect, limits: &limits, field: &String::new }.one(value, kind).ok()
+    Converter { dialect, limits: &NO_LIMITS, field: &String::new }.one(value, kind).ok()
 }
 
 fn null_of(kind: Kind, dialect: Dialect) -> Value {
@@ -102,6 +114,42 @@ impl Converter<'_> {
                 Ok(self.json(Json::from(texts)))
             }
             Form::JsonPath => self.json_path(value),
+            Form::Search(form) => Ok(self.search_value(&self.search(value)?, form)),
+        }
+    }
+
+    /// What is searched for.
+    pub fn search(&self, value: &Json) -> Result<Query, BindError> {
+        let text = self.text(value)?;
+        let most = self.limits.search_characters_most;
+        if text.chars().count() > most {
+            let message = format!("the search has more than {most} characters");
+            return Err(BindError::limit((self.field)(), "searchCharacters", most as u64, message));
+        }
+        let most = self.limits.search_words_most;
+        Query::parse(text, most).map_err(|error| match error {
+            QueryError::NothingToFind => self.wrong("a text with a word to look for"),
+            QueryError::TooManyWords(count) => {
+                let message = format!("the search has {count} words, more than {most}");
+                BindError::limit((self.field)(), "searchWords", most as u64, message)
+            }
+        })
+    }
+
+    fn search_value(&self, query: &Query, form: SearchForm) -> Value {
+        let needles = match (form, self.dialect) {
+            (SearchForm::Index, Dialect::Postgres) => return Value::String(Some(query.for_postgres())),
+            (SearchForm::Index, Dialect::Sqlite) => return Value::String(Some(query.for_sqlite())),
+            (SearchForm::Rows, _) => query.rows(),
+            (SearchForm::ExcludedRows, _) => query.excluded_rows(),
+            (SearchForm::Needles, _) => query.needles(),
+        };
+        match self.dialect {
+            Dialect::Postgres => {
+                let values = needles.into_iter().map(|needle| Value::String(Some(needle))).collect();
+                Value::Array(ArrayType::String, Some(Box::new(values)))
+            }
+            Dialect::Sqlite => Value::String(Some(Json::from(needles).to_string())),
         }
     }
 

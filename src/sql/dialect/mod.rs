@@ -2,6 +2,8 @@
 //!
 //! Each function writes one construct for both databases so that the same operation gives the same rows, order and numbers.
 
+mod search;
+
 use entity::table::Kind;
 use entity::writing::PerDatabase;
 use sea_orm::DbBackend;

@@ -17,7 +17,7 @@ use super::remove::{in_order, with_id};
 use super::values::{image, read_image, rows_parameter, rows_source};
 use super::{Statement, Writer};
 use crate::catalog::{Entity, EntityId};
-use crate::input::{Change, Completed, Patch, Problem, columns_needed, complete_change, stored_text};
+use crate::input::{Change, Completed, Patch, Problem, columns_needed, complete_change, derive_words, stored_text};
 use crate::restrict::WriteRules;
 use crate::sql::dialect::Dialect;
 use crate::sql::writer::where_clause;
@@ -182,9 +182,9 @@ impl<'a> Writer<'a> {
         let alias = statement.text.alias();
         let mut flags = vec![statement.text.truth(rules.update(), &alias)];
         let given: Vec<&'static str> = changes.patch.changes.keys().copied().collect();
-        let limited: Vec<&'static str> = given.iter().copied().filter(|column| rules.writable(column).is_some()).collect();
+        let limited: Vec<&'static str> = given.iter().copied().filter(|column| rules.changeable(column).is_some()).collect();
         for column in &limited {
-            let rule = rules.writable(column).unwrap_or(&Solved::Never);
+            let rule = rules.changeable(column).unwrap_or(&Solved::Never);
             flags.push(statement.text.truth(rule, &alias));
         }
         let moved: Vec<(&'static str, String)> =
@@ -273,6 +273,7 @@ impl<'a> Writer<'a> {
                 );
             }
         }
+        rows.iter_mut().for_each(|(_, changed)| derive_words(entity, changed));
         for ((locked, _), row) in rows.iter().zip(&merged) {
             self.check_grant(entity, row, &changes.patch.path)?;
             self.check_lift(entity, locked, Some(row), &changes.patch.path)?;

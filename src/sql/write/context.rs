@@ -66,6 +66,7 @@ pub async fn open(transaction: &Transaction, viewer: &Viewer, origin: &Origin, t
                  set_config('rowgate.ip_address', COALESCE($2::text, ''), true), \
                  set_config('rowgate.user_agent', COALESCE($3::text, ''), true), \
                  set_config('rowgate.correlation_id', COALESCE($4::text, ''), true), \
+                 set_config('rowgate.gives_words', 'on', true), \
                  pg_advisory_xact_lock{shared}($6::integer, 0)::text, \
                  pg_advisory_xact_lock_shared($5::integer, rowgate_rights_key($1::text::uuid))::text"
             );
@@ -80,7 +81,8 @@ pub async fn open(transaction: &Transaction, viewer: &Viewer, origin: &Origin, t
             transaction.query(&sql, values).await?;
         }
         _ => {
-            let sql = "UPDATE write_context SET user_id = ?1, ip_address = ?2, user_agent = ?3, correlation_id = ?4";
+            let sql =
+                "UPDATE write_context SET user_id = ?1, ip_address = ?2, user_agent = ?3, correlation_id = ?4, gives_words = 1";
             let values = vec![
                 Value::Uuid(user),
                 text(origin.address.as_deref()),
@@ -96,7 +98,7 @@ pub async fn open(transaction: &Transaction, viewer: &Viewer, origin: &Origin, t
 /// Takes back what [`open`] left behind: on SQLite the context is a row, and nobody else may write under this caller's name.
 pub async fn settle(transaction: &Transaction) -> Result<(), DbErr> {
     if transaction.backend() != DbBackend::Postgres {
-        let sql = "UPDATE write_context SET user_id = NULL, ip_address = NULL, user_agent = NULL, correlation_id = NULL";
+        let sql = "UPDATE write_context SET user_id = NULL, ip_address = NULL, user_agent = NULL, correlation_id = NULL, gives_words = 0";
         transaction.query(sql, Vec::new()).await?;
     }
     Ok(())

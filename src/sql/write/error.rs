@@ -82,11 +82,13 @@ impl WriteError {
         Self::Denied(Denial { code: Code::Forbidden, message: message.to_owned(), field: field.into(), table, row })
     }
 
-    pub(super) fn conflict(message: impl Into<String>) -> Self {
+    /// Something stands against it.
+    pub fn conflict(message: impl Into<String>) -> Self {
         Self::Conflict(Conflict { message: message.into(), unique: None, constraint: None })
     }
 
-    pub(super) fn problem(field: impl Into<String>, message: impl Into<String>) -> Self {
+    /// One thing that is wrong with what was given.
+    pub fn problem(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Input(vec![Problem { field: field.into(), message: message.into() }])
     }
 

@@ -16,7 +16,7 @@ use super::values::{image, read_image, rows_parameter, rows_source};
 use super::{Statement, Writer};
 use crate::catalog::{Entity, EntityId};
 use crate::database::{Refused, refused};
-use crate::input::{Batch, Change, Completed, NewRows, Patch, Problem, complete_row};
+use crate::input::{Batch, Change, Completed, NewRows, Patch, Problem, complete_row, derive_words};
 use crate::restrict::WriteRules;
 use crate::sql::dialect::Dialect;
 use crate::sql::writer::where_clause;
@@ -80,7 +80,8 @@ impl<'a> Writer<'a> {
         for written in &pending {
             self.judge(written).await?;
         }
-        Ok(new.roots.clone())
+        let written: HashSet<Uuid> = pending.iter().flat_map(|written| written.rows.iter().map(|(id, _)| *id)).collect();
+        Ok(new.roots.iter().copied().filter(|id| written.contains(id)).collect())
     }
 
     fn all_ready(&self, new: &NewRows) -> Result<Vec<Ready<'a>>, WriteError> {
@@ -107,17 +108,21 @@ impl<'a> Writer<'a> {
     /// Adds complete rows of one table, whose references were checked; what is left is to judge them as they stand there.
     pub(super) async fn add(&mut self, ready: Ready<'a>, coming: Coming<'_>) -> Result<Pending<'a>, WriteError> {
         self.refresh().await?;
-        let Ready { entity, mut rows, named, limited, .. } = ready;
+        let mut ready = ready;
+        let entity = ready.entity;
         let rules = self.rules_of(entity.id);
-        let path = named.first().map(|(_, path)| path.clone()).unwrap_or_default();
+        let path = ready.named.first().map(|(_, path)| path.clone()).unwrap_or_default();
         if *rules.insert() == Solved::Never {
             return Err(WriteError::forbidden(Must::Insert.refusal(), path, rules.table(), None));
         }
-        self.check_documents(entity, &mut rows, &named).await?;
-        for (row, (_, path)) in rows.iter().zip(&named) {
+        self.check_documents(entity, &mut ready.rows, &ready.named).await?;
+        ready.rows.iter_mut().for_each(|row| derive_words(entity, row));
+        for (row, (_, path)) in ready.rows.iter().zip(&ready.named) {
             self.check_grant(entity, row, path)?;
         }
-        self.check_limited(entity, &rules, &rows, &limited).await?;
+        self.check_limited(entity, &rules, &ready.rows, &ready.limited).await?;
+        self.take_out(&mut ready, &rules).await?;
+        let Ready { rows, named, .. } = ready;
         let (waiting, others): (Vec<_>, Vec<_>) =
             rows.into_iter().zip(&named).partition(|(row, _)| waits(entity, &rules, row, coming));
         self.send_rows(entity, &rules, &others, true).await?;

@@ -60,8 +60,19 @@ impl Must {
 }
 
 /// SQL with the columns of a row on the alias.
-fn on_row(invariant: &Invariant, alias: &str, dialect: Dialect) -> String {
+pub(super) fn on_row(invariant: &Invariant, alias: &str, dialect: Dialect) -> String {
     format!("COALESCE({}, FALSE)", expand(dialect.of_both(invariant.holds), alias))
+}
+
+/// Refuses a row that does not meet all of the conditions.
+pub(super) fn broken(entity: &Entity, path: &str, invariants: &[&Invariant], holds: &[bool]) -> Result<(), WriteError> {
+    let broken = invariants.iter().zip(holds).filter(|(_, holds)| !**holds);
+    let problems = broken.map(|(invariant, _)| crate::input::Problem {
+        field: crate::input::path_of(entity, path, invariant.column),
+        message: invariant.message.to_owned(),
+    });
+    let problems: Vec<crate::input::Problem> = problems.collect();
+    if problems.is_empty() { Ok(()) } else { Err(WriteError::Input(problems)) }
 }
 
 impl Writer<'_> {
@@ -105,12 +116,7 @@ impl Writer<'_> {
             let row = (*must != Must::Insert).then_some(*id);
             return Err(WriteError::forbidden(must.refusal(), path, pending.rules.table(), row));
         }
-        let broken = invariants.iter().zip(&holds[musts.len()..]).filter(|(_, holds)| !**holds);
-        let problems = broken.map(|(invariant, _)| crate::input::Problem {
-            field: crate::input::path_of(pending.entity, path, invariant.column),
-            message: invariant.message.to_owned(),
-        });
-        Err(WriteError::Input(problems.collect()))
+        broken(pending.entity, path, &invariants, &holds[musts.len()..])
     }
 
     /// Judges new rows by a rule before they are there and before anything is known of the rows that are; each row comes with what

@@ -11,6 +11,7 @@ mod insert;
 mod judge;
 mod keep;
 mod remove;
+mod sample;
 mod upsert;
 mod values;
 mod version;
@@ -28,9 +29,10 @@ use uuid::Uuid;
 use super::bind::{fact_value, id_list};
 use super::conditions::Conditions;
 use super::dialect::Dialect;
+use super::reader::Reader;
 use super::slot::Slot;
 use crate::catalog::{Catalog, EntityId};
-use crate::database::Transaction;
+use crate::database::{Access, Transaction};
 use crate::input::Finish;
 use crate::restrict::{WriteRules, facts_of_write, write_rules};
 
@@ -151,8 +153,15 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn note_written(&mut self, table: &str) {
+    /// Remembers that a table was written, which may have been one that facts are read from.
+    pub fn note_written(&mut self, table: &str) {
         self.facts_are_stale |= FACT_TABLES.contains(&table);
+    }
+
+    /// Sends statements of a function inside the transaction, under the rules for the caller.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        Reader::new(self.catalog, Arc::clone(&self.viewer), Access::Writing(self.transaction.clone()))
     }
 }
 

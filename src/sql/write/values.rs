@@ -56,7 +56,7 @@ fn vector_of(hex: &str) -> Json {
     let digits: Vec<u8> =
         hex.chars().filter_map(|digit| digit.to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();
     let bytes: Vec<u8> = digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect();
-    Json::from(entity::types::numbers_of(&bytes))
+    Json::from(bytes.as_chunks::<4>().0.iter().map(|number| f32::from_le_bytes(*number)).collect::<Vec<f32>>())
 }
 
 /// The rows of a parameter as a part of FROM, under the alias, with the names of their columns.

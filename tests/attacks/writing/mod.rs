@@ -10,7 +10,7 @@ mod mass;
 mod moving;
 mod organizations;
 mod races;
-mod references;
+pub mod references;
 mod rollback;
 mod schema;
 mod secrets;

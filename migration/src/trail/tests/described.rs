@@ -81,6 +81,7 @@ fn the_newest_description_of_a_table_is_what_its_entity_says() {
         let columns = table
             .columns
             .iter()
+            .filter(|column| !table.is_internal(column.name))
             .map(|column| format!("{} {:?} {}", column.name, kind_of(column.kind), table.policy.is_secret(column.name)));
         entities.insert(table.name, columns.collect());
     }

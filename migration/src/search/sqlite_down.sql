@@ -1,0 +1,11 @@
+DROP TRIGGER content_forget_words;
+DROP TRIGGER content_fts_delete;
+DROP TRIGGER content_fts_update;
+DROP TRIGGER content_fts_insert;
+DROP TABLE content_fts;
+DROP TABLE content_fts_rows;
+DROP INDEX idx_content_unindexed;
+ALTER TABLE content DROP COLUMN search_body;
+ALTER TABLE content DROP COLUMN search_fields;
+ALTER TABLE content DROP COLUMN search_title;
+ALTER TABLE write_context DROP COLUMN gives_words;

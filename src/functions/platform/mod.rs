@@ -1,0 +1,7 @@
+//! Functions about the platform itself: for those who run it.
+
+mod index_usage;
+mod table_sizes;
+
+pub(super) use index_usage::IndexUsage;
+pub(super) use table_sizes::TableSizes;
