@@ -6,6 +6,7 @@
 //! ids, which are read back under the caller's rules. A function calls nothing above it: no document, no plan, no other function.
 
 mod arguments;
+mod automation;
 mod platform;
 
 use std::collections::HashMap;
@@ -117,7 +118,7 @@ fn mutation<F: Mutation>() -> Listed {
 
 /// Every function, once: a new one is added here and nowhere else.
 fn listed() -> Vec<Listed> {
-    vec![query::<platform::TableSizes>(), query::<platform::IndexUsage>()]
+    vec![mutation::<automation::CalculateSegmentSize>(), query::<platform::TableSizes>(), query::<platform::IndexUsage>()]
 }
 
 /// What the API shows of all functions.

@@ -23,7 +23,14 @@ enum Who {
 
 use Who::{Anonymous, Service, User};
 
-const LINES: [Line; 2] = [
+const LINES: [Line; 3] = [
+    // The segment of a viewer of the organization.
+    Line {
+        field: "calculateSegmentSize",
+        call: "mutation { f: calculateSegmentSize(segmentId: \"edc7b968-e393-45c9-9a7b-edf75de499cd\") }",
+        may: &[User(AMARA), User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA)],
+    },
     Line {
         field: "tableSizes",
         call: "{ f: tableSizes { table } }",

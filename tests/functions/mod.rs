@@ -4,3 +4,4 @@
 
 mod callers;
 mod platform;
+mod segments;
