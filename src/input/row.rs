@@ -10,7 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::check::exact;
-use super::{Problem, model, report};
+use super::{Problem, report};
 
 /// Judges the checks that compare columns of a row as it will be.
 ///
@@ -85,17 +85,14 @@ impl Judge<'_> {
             RowCheck::UsedIn(names, texts) => self.used_in(names, texts, problems),
             RowCheck::TimeOfTable { column, table } => {
                 if let (Some(time), Some(named)) = (self.text(column), self.text(table))
-                    && !model::is_time_of(&named, &time)
+                    && !entity::check::is_time_of(&named, &time)
                 {
                     report(problems, (self.path_of)(column), "must be a column of the table that holds an instant or a day");
                 }
             }
             RowCheck::OneOfUnless(columns, unless) => {
                 if !self.is_true(unless) && columns.iter().all(|column| (self.value)(column).is_null()) {
-                    let named = columns.iter().find(|column| (self.is_given)(column)).or_else(|| columns.first());
-                    let names: Vec<String> = columns.iter().map(|column| self.name(column)).collect();
-                    let path = (self.path_of)(named.copied().unwrap_or(unless));
-                    report(problems, path, format!("one of {} is needed", names.join(", ")));
+                    self.report_one_of(columns, unless, problems);
                 }
             }
             RowCheck::TrueNeeds(flag, needed) => {
@@ -112,13 +109,25 @@ impl Judge<'_> {
             }
             RowCheck::MemberEquals { document, member, column } => self.member_equals(document, member, column, problems),
             RowCheck::MembersWhile { column, stored, document, members } => {
-                let held = (self.value)(document);
-                let lacks = |member: &&&str| held.get(**member).is_none_or(Value::is_null);
-                for member in members.iter().filter(lacks).filter(|_| self.is(column, stored)) {
-                    let path = format!("{}.{member}", (self.path_of)(document));
-                    report(problems, path, format!("is needed while {} is {}", self.name(column), stored.to_ascii_uppercase()));
+                if self.is(column, stored) {
+                    self.members_while(column, stored, (document, members), problems);
                 }
             }
+        }
+    }
+
+    fn report_one_of(&self, columns: &[&str], unless: &str, problems: &mut Vec<Problem>) {
+        let named = columns.iter().find(|column| (self.is_given)(column)).or_else(|| columns.first());
+        let names: Vec<String> = columns.iter().map(|column| self.name(column)).collect();
+        let path = (self.path_of)(named.copied().unwrap_or(unless));
+        report(problems, path, format!("one of {} is needed", names.join(", ")));
+    }
+
+    fn members_while(&self, column: &str, stored: &str, (document, members): (&str, &[&str]), problems: &mut Vec<Problem>) {
+        let held = (self.value)(document);
+        for member in members.iter().filter(|member| held.get(**member).is_none_or(Value::is_null)) {
+            let path = format!("{}.{member}", (self.path_of)(document));
+            report(problems, path, format!("is needed while {} is {}", self.name(column), stored.to_ascii_uppercase()));
         }
     }
 

@@ -12,6 +12,7 @@ mod idempotency;
 mod imports;
 mod inputs;
 mod statements;
+mod vectors;
 
 use serde_json::Value as Json;
 

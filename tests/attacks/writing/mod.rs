@@ -1,5 +1,6 @@
 //! Attacks on mutations: nobody writes what they may not, nobody learns of a row by trying to, and what fails leaves nothing behind.
 
+mod assistants;
 mod conflicts;
 mod filters;
 mod grants;
@@ -15,6 +16,7 @@ mod rollback;
 mod schema;
 mod secrets;
 mod statuses;
+mod talks;
 mod upserts;
 
 use std::collections::BTreeMap;
