@@ -101,7 +101,7 @@ async fn callers_get_an_answer_or_none() {
     both(async |backend| {
         let world = World::own(backend, SMALL).await;
         let northwind = organization(&world, "northwind").await.to_string();
-        for line in &LINES {
+        for line in LINES {
             let call = line.call.replace("{northwind}", &northwind);
             for who in line.may {
                 let answer = who.client(&world).await.ask(&call).await;
