@@ -25,8 +25,9 @@ use crate::plan::{self, Variables};
 use crate::response::Answerer;
 use crate::schema::{self, Schema};
 use crate::secrets::Secrets;
-use crate::sql::write::Rules;
+use crate::sql::write::{LogKey, Rules};
 use crate::sql::{self, Binder, Compiled, Dialect, RunError};
+use crate::transparency::{self, Log};
 
 pub use crate::sql::write::{Idempotency, Origin};
 pub use executor::ViewerExecutor;
@@ -44,6 +45,10 @@ pub struct ExecutionSettings {
     pub documents_kept: u64,
     /// Encrypts secrets that callers give.
     pub secrets: Secrets,
+    /// The key of the hashes in the transparency log.
+    pub log_key: LogKey,
+    /// How notes for the transparency log are kept.
+    pub transparency: transparency::Settings,
 }
 
 /// A GraphQL request, parsed from whatever carried it.
@@ -117,6 +122,7 @@ struct Parts {
     binding: Arc<sql::Settings>,
     caches: Caches,
     rules: Rules,
+    log: Log,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -137,7 +143,8 @@ impl Gateway {
         let caches = Caches::new(settings.documents_kept);
         let binding = Arc::new(settings.binding.clone());
         let rules = Rules::new(&catalog);
-        let parts = Parts { catalog, schema, database, settings: Arc::new(settings), binding, caches, rules };
+        let log = Log::new(database.clone(), settings.transparency.clone());
+        let parts = Parts { catalog, schema, database, settings: Arc::new(settings), binding, caches, rules, log };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -151,6 +158,12 @@ impl Gateway {
     #[must_use]
     pub fn database(&self) -> &Database {
         &self.parts.database
+    }
+
+    /// The transparency log, for whoever stops the gateway or wants to see what it told so far.
+    #[must_use]
+    pub fn log(&self) -> &Log {
+        &self.parts.log
     }
 
     /// Executes an operation. `read_only` refuses what writes: the request came by GET.
@@ -209,7 +222,9 @@ impl Parts {
             Answerer { compiled: &compiled, fetched: &fetched, binder, introspection: &introspection, called: &called.answers };
         let mut written = answerer.write().map_err(|error| vec![database_error(&error, id)])?;
         written.errors.extend(called.errors);
-        self.answer(&written.data, &written.errors)
+        let answer = self.answer(&written.data, &written.errors)?;
+        self.log.note(&viewer, written.seen).await.map_err(|error| vec![database_error(&error, id)])?;
+        Ok(answer)
     }
 
     fn dialect(&self) -> Dialect {

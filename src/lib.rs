@@ -23,3 +23,4 @@ pub mod schema;
 pub mod search;
 pub mod secrets;
 pub mod sql;
+pub mod transparency;

@@ -2,6 +2,11 @@
 //!
 //! Checks are data; `input` in the gateway judges values by them and words the errors.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::table::Kind;
+
 /// A check of one value. Null satisfies every check: whether a column may be null is the column's own matter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Check {
@@ -162,4 +167,25 @@ impl Member {
     pub const fn needed(name: &'static str, structure: Structure) -> Self {
         Self { name, structure, needed: Needed::Always }
     }
+}
+
+/// The tables of the data model, each with its columns that hold an instant or a day.
+static TABLES: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let tables = crate::tables().into_iter().map(|table| {
+        let times = table.columns.iter().filter(|column| matches!(column.kind, Kind::DateTime | Kind::Date));
+        (table.name, times.map(|column| column.name).collect())
+    });
+    tables.collect()
+});
+
+/// Whether the data model has a table of the name.
+#[must_use]
+pub fn is_table(name: &str) -> bool {
+    TABLES.contains_key(name)
+}
+
+/// Whether the table has a column of the name that holds an instant or a day. Of a table that is none, nothing is said.
+#[must_use]
+pub fn is_time_of(table: &str, column: &str) -> bool {
+    TABLES.get(table).is_none_or(|times| times.contains(&column))
 }

@@ -18,6 +18,7 @@ pub mod imports;
 pub mod json;
 pub mod membership;
 pub mod organization;
+pub mod personal;
 pub mod platform;
 pub mod privacy;
 mod row_check;

@@ -3,18 +3,18 @@
 //! This is data. It holds no connection, no viewer and no GraphQL type.
 
 pub mod made;
+mod relations;
 
 use std::fmt::Debug;
 
 use policy::Policy;
-use sea_orm::sea_query::{ColumnSpec, Expr, Keyword, StringLen, TableRef};
-use sea_orm::{
-    ColumnTrait, ColumnType, DbBackend, EntityName, EntityTrait, IdenStatic, Identity, Iterable, RelationDef, RelationTrait,
-    Schema, Value,
-};
+use sea_orm::sea_query::{ColumnSpec, Expr, Keyword, StringLen};
+use sea_orm::{ColumnTrait, ColumnType, DbBackend, EntityName, EntityTrait, IdenStatic, Iterable, RelationTrait, Schema, Value};
 
 use self::made::Made;
+use self::relations::{direct_relation, field_name};
 use crate::enums::enumerations;
+use crate::personal::Personal;
 use crate::types::{Enumeration, TEXT_LIST};
 use crate::writing::{Derive, PerDatabase, Writing};
 
@@ -231,6 +231,8 @@ pub struct Table {
     pub soft_delete: bool,
     /// Who may see and change what.
     pub policy: Policy,
+    /// Whose data the rows are, for each group of columns that is somebody's.
+    pub personal: Vec<Personal>,
     /// What writing takes beside the policy.
     pub writing: Writing,
 }
@@ -268,6 +270,7 @@ impl Table {
             computed: Vec::new(),
             made: None,
             policy,
+            personal: Vec::new(),
             writing: Writing::default(),
             columns,
         }
@@ -471,56 +474,4 @@ fn custom_kind(name: &str) -> Kind {
 #[expect(clippy::panic, reason = "reached by a wrong entity at start-up only, never by a request")]
 fn unsupported(column_type: &dyn Debug) -> Kind {
     panic!("no column of the data model may have the type {column_type:?}")
-}
-
-fn direct_relation(relation: &impl RelationTrait) -> Relation {
-    let definition = relation.def();
-    Relation {
-        name: field_name(relation),
-        cardinality: cardinality_of(&definition),
-        target: leak_once(&table_of(&definition.to_tbl)),
-        from_column: leak_once(&single_column(&definition.from_col)),
-        to_column: leak_once(&single_column(&definition.to_col)),
-    }
-}
-
-/// SeaORM reports a belongs-to as has-one of which this table is not the owner.
-fn cardinality_of(definition: &RelationDef) -> Cardinality {
-    match (&definition.rel_type, definition.is_owner) {
-        (sea_orm::RelationType::HasMany, _) => Cardinality::HasMany,
-        (sea_orm::RelationType::HasOne, false) => Cardinality::BelongsTo,
-        (sea_orm::RelationType::HasOne, true) => Cardinality::HasOne,
-    }
-}
-
-fn table_of(table: &TableRef) -> String {
-    table.sea_orm_table().to_string()
-}
-
-#[expect(clippy::panic, reason = "reached by a wrong entity at start-up only, never by a request")]
-fn single_column(identity: &Identity) -> String {
-    match identity {
-        Identity::Unary(column) => column.to_string(),
-        other => panic!("a relation joins by one column, not by {other:?}"),
-    }
-}
-
-/// Names come from entities, of which there is a fixed number: they live as long as the process.
-fn leak_once(name: &str) -> &'static str {
-    use std::collections::BTreeSet;
-    use std::sync::{Mutex, PoisonError};
-    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = names.get(name) {
-        return known;
-    }
-    let kept: &'static str = Box::leak(name.to_owned().into_boxed_str());
-    names.insert(kept);
-    kept
-}
-
-fn field_name(relation: &impl Debug) -> String {
-    let name = format!("{relation:?}");
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_ascii_lowercase().to_string() + letters.as_str())
 }

@@ -16,12 +16,12 @@ use crate::database::Database;
 use crate::execute::{ExecutionSettings, Gateway};
 use crate::http::{self, DemoUser};
 use crate::secrets::Secrets;
-use crate::{plan, schema, sql};
+use crate::{plan, schema, sql, transparency};
 
 /// Runs the server; `demo` holds how many further rows the demonstration gets.
 pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failure> {
     let keys = Keys::new(&config.tokens, demo.is_some())?;
-    let cursor_key = sql::CursorKey::new(keys.cursor_key());
+    let cursor_secret = keys.cursor_key();
     let database = Database::connect(&config.database).await?;
     match demo {
         Some(rows) => demonstration::prepare(&database, rows).await?,
@@ -29,7 +29,7 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
     }
     let authenticator = Authenticator::new(keys, config.tokens.cache, database.clone());
     let secrets = secrets(&config, demo.is_some());
-    let settings = execution_settings(&config.limits, cursor_key, secrets);
+    let settings = execution_settings(&config.limits, &cursor_secret, secrets);
     let gateway = Gateway::new(Arc::new(Catalog::of_data_model()), database.clone(), settings)
         .map_err(|error| Failure::Other(format!("the schema cannot be made: {error}")))?;
     let address = config.server.address();
@@ -71,7 +71,7 @@ fn secrets(config: &Config, is_demonstration: bool) -> Secrets {
     }
 }
 
-fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey, secrets: Secrets) -> ExecutionSettings {
+fn execution_settings(limits: &Limits, cursor_secret: &[u8; 32], secrets: Secrets) -> ExecutionSettings {
     ExecutionSettings {
         documents: schema::Limits {
             operations: limits.operations,
@@ -92,11 +92,13 @@ fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey, secrets: Secr
                 search_words_most: limits.search_words,
                 search_ranked_most: limits.search_ranked as u64,
             },
-            cursor_key,
+            cursor_key: sql::CursorKey::new(*cursor_secret),
         },
         answer_bytes_most: limits.answer_bytes,
         documents_kept: limits.documents_kept as u64,
         secrets,
+        log_key: sql::write::LogKey::of(cursor_secret),
+        transparency: transparency::Settings::default(),
     }
 }
 

@@ -49,6 +49,16 @@ impl Database {
     }
 }
 
+impl Database {
+    /// Writes with one statement, apart from what is counted as sent for requests.
+    pub async fn write_apart(&self, sql: &str, values: Vec<Value>) -> Result<(), DbErr> {
+        let apart = Self { statements: Arc::default(), ..self.clone() };
+        let transaction = apart.begin().await?;
+        transaction.query(sql, values).await?;
+        transaction.commit().await
+    }
+}
+
 impl Transaction {
     /// Which of the two databases it is in.
     #[must_use]

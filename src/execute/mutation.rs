@@ -22,7 +22,7 @@ use crate::error::{Code, ERRORS_SENT, GraphqlError, PathSegment};
 use crate::facts::{self, FactsError};
 use crate::functions::Ready;
 use crate::plan::{CallField, Locks, Operand, RootField, RootRead, Variables, Write, WriteField};
-use crate::response::Answerer;
+use crate::response::{Answerer, Seen};
 use crate::sql::write::{self, Changes, Claim, Denial, Read, Turn, WriteError, Writer};
 use crate::sql::{Binder, Fetched, ReadBack, RootValue, RunError};
 
@@ -76,7 +76,7 @@ struct Shown {
 
 /// What became of a transaction.
 enum Outcome {
-    Answered(Answer),
+    Answered(Answer, Vec<Seen>),
     /// The same request was answered before.
     Before(String),
 }
@@ -99,7 +99,10 @@ impl Parts {
         loop {
             let turn = if attempt < ALONE_FROM { Turn::Shared } else { Turn::Alone };
             match mutation.attempt(&viewer, turn).await {
-                Ok(Outcome::Answered(answer)) => return Ok(answer),
+                Ok(Outcome::Answered(answer, seen)) => {
+                    self.log.note_done(&viewer, seen);
+                    return Ok(answer);
+                }
                 Ok(Outcome::Before(body)) => return Ok(Answer { body: Bytes::from(body), has_data: true, code: None }),
                 Err(failure) if attempt < TRIES && failure.error.is_transient() => {
                     tracing::debug!(attempt, "a transaction is tried again");
@@ -141,11 +144,11 @@ impl Mutation<'_> {
         let transaction = self.parts.database.begin().await.map_err(|error| outside(error.into()))?;
         let result = self.inside(&transaction, viewer, turn).await;
         let ended = match &result {
-            Ok(Outcome::Answered(_)) => transaction.commit().await,
+            Ok(Outcome::Answered(..)) => transaction.commit().await,
             Ok(Outcome::Before(_)) | Err(_) => transaction.rollback().await,
         };
         match (result, ended) {
-            (Ok(Outcome::Answered(_)), Err(error)) => Err(outside(error.into())),
+            (Ok(Outcome::Answered(..)), Err(error)) => Err(outside(error.into())),
             (result, _) => result,
         }
     }
@@ -178,11 +181,13 @@ impl Mutation<'_> {
             rules: &self.parts.rules,
             reload: &reload,
             seal: &seal,
+            log_key: &self.parts.settings.log_key,
+            told: Vec::new(),
             facts_are_stale: true,
         };
         writer.refresh().await.map_err(outside)?;
         let mut data = vec![b'{'];
-        let mut errors = Vec::new();
+        let (mut errors, mut seen) = (Vec::new(), Vec::new());
         for (index, root) in self.known.plan.roots.iter().enumerate() {
             if index > 0 {
                 data.push(b',');
@@ -190,8 +195,10 @@ impl Mutation<'_> {
             let written = self.field(&mut writer, index, root).await.map_err(|error| Failure::of(index, error))?;
             data.extend_from_slice(&written.data);
             errors.extend(written.errors);
+            seen.extend(written.seen);
         }
         data.push(b'}');
+        writer.tell().await.map_err(outside)?;
         let answer = self.parts.answer(&data, &errors).map_err(|errors| outside(too_large(&errors)))?;
         let settle = async {
             write::settle(transaction).await?;
@@ -202,7 +209,7 @@ impl Mutation<'_> {
             Ok::<_, WriteError>(())
         };
         settle.await.map_err(outside)?;
-        Ok(Outcome::Answered(answer))
+        Ok(Outcome::Answered(answer, seen))
     }
 
     fn read_back(&self, writer: &Writer<'_>) -> Result<ReadBack, WriteError> {

@@ -52,6 +52,10 @@ pub async fn serve(server: Server, listener: TcpListener, shutdown: impl Future<
     shared.stop();
     drop(listener);
     accepting.finish(shared.server.settings.shutdown_grace).await;
+    // Who was told nothing yet is told now: what was shown is not taken back.
+    if let Err(error) = shared.server.gateway.log().flush().await {
+        tracing::error!(%error, waiting = shared.server.gateway.log().waiting(), "the transparency log lacks what was read last");
+    }
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use super::form::{
     decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_sha256, is_slug,
     is_time_zone, is_url,
 };
-use super::{Problem, credential, html, model, redaction, report, structure};
+use super::{Problem, credential, html, redaction, report, structure};
 
 /// Adds what the check finds wrong with the value. A value that is not of the kind the check is about is not its matter.
 pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut Vec<Problem>) {
@@ -113,7 +113,7 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::TimeZone => (is_time_zone, "must be the name of a time zone, such as Europe/Berlin"),
         Check::LowerCase => (|text| !text.chars().any(char::is_uppercase), "must be in lower case"),
         Check::Sha256 => (is_sha256, "must be sixty-four hexadecimal digits in lower case, a SHA-256"),
-        Check::TableName => (model::is_table, "must be the name of a table of the data model"),
+        Check::TableName => (entity::check::is_table, "must be the name of a table of the data model"),
         Check::FirstOfMonth => (|day| day.ends_with("-01"), "must be the first day of a month"),
         Check::Html
         | Check::Redacted

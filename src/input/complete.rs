@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use entity::personal::Subject;
 use entity::table::{Column, DefaultValue, Kind, PRIMARY_KEY};
 use entity::writing::{Derive, Effect, Reaction, Taken, Versioning};
 use policy::{Literal, Preset, Viewer};
@@ -306,6 +307,13 @@ pub fn columns_needed(entity: &Entity, patch: Option<&Patch>) -> BTreeSet<&'stat
     needed.extend(parent.map(|relation| relation.from_column));
     if let Some(grants) = &writing.grants {
         needed.extend([grants.brand, grants.role, grants.permissions, grants.restrictions, grants.ends]);
+    }
+    if let Some(personal) = entity.table.personal.first() {
+        needed.extend(&personal.columns);
+        needed.extend(match personal.subject {
+            Subject::Column(column) => Some(column),
+            Subject::Found(_) => None,
+        });
     }
     let Some(patch) = patch else { return needed };
     needed.extend(patch.changes.keys());

@@ -11,7 +11,6 @@ mod cron;
 mod document;
 mod form;
 mod html;
-mod model;
 mod patch;
 mod redaction;
 mod row;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::check::exact;
-use super::{Problem, model, report};
+use super::{Problem, report};
 
 /// Judges the checks that compare columns of a row as it will be.
 ///
@@ -85,7 +85,7 @@ impl Judge<'_> {
             RowCheck::UsedIn(names, texts) => self.used_in(names, texts, problems),
             RowCheck::TimeOfTable { column, table } => {
                 if let (Some(time), Some(named)) = (self.text(column), self.text(table))
-                    && !model::is_time_of(&named, &time)
+                    && !entity::check::is_time_of(&named, &time)
                 {
                     report(problems, (self.path_of)(column), "must be a column of the table that holds an instant or a day");
                 }

@@ -1,14 +1,14 @@
 //! An answer: `data` in document order, and the errors that rows gave rise to.
 
 use entity::table::Kind;
-use policy::{Permission, PermissionSet, Role, Viewer};
 use sea_orm::{DbErr, QueryResult};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::seen::{Seen, There};
 use super::{json, scalar};
 use crate::error::{Code, ERRORS_SENT, GraphqlError, PathSegment};
-use crate::plan::{EdgeValue, Operand, PageInfoValue, global_id};
+use crate::plan::{EdgeValue, PageInfoValue, global_id};
 use crate::sql::{
     AggregateCell, AggregateWriter, Binder, Child, Compiled, ConnectionPartValue, ConnectionWriter, FetchShape, Fetched,
     FieldValue, MeValue, ObjectWriter, RootValue, RowSet,
@@ -21,6 +21,8 @@ pub struct Written {
     pub data: Vec<u8>,
     /// The errors of fields.
     pub errors: Vec<GraphqlError>,
+    /// What it shows of other people.
+    pub seen: Vec<Seen>,
 }
 
 /// Writes the answer of one request.
@@ -43,6 +45,7 @@ pub(super) struct Writing<'a> {
     pub(super) out: Vec<u8>,
     pub(super) path: Vec<Step<'a>>,
     errors: Vec<GraphqlError>,
+    pub(super) seen: Vec<Seen>,
     /// How many rows the root field wrote.
     pub(super) affected: u64,
 }
@@ -66,18 +69,25 @@ impl<'a> Answerer<'a> {
             writing.field(index)?;
         }
         writing.out.push(b'}');
-        Ok(Written { data: writing.out, errors: writing.errors })
+        Ok(Written { data: writing.out, errors: writing.errors, seen: writing.seen })
     }
 
     /// Writes one root field, `"key":value`; `affected` is how many rows it wrote.
     pub fn write_field(&'a self, root: usize, affected: u64) -> Result<Written, DbErr> {
         let mut writing = self.writing(affected);
         writing.field(root)?;
-        Ok(Written { data: writing.out, errors: writing.errors })
+        Ok(Written { data: writing.out, errors: writing.errors, seen: writing.seen })
     }
 
     fn writing(&'a self, affected: u64) -> Writing<'a> {
-        Writing { answerer: self, out: Vec::with_capacity(1024), path: Vec::new(), errors: Vec::new(), affected }
+        Writing {
+            answerer: self,
+            out: Vec::with_capacity(1024),
+            path: Vec::new(),
+            errors: Vec::new(),
+            seen: Vec::new(),
+            affected,
+        }
     }
 }
 
@@ -148,8 +158,10 @@ impl<'a> Writing<'a> {
 
     pub(super) fn object(&mut self, object: &'a ObjectWriter, row: &'a QueryResult) -> Result<(), DbErr> {
         self.out.push(b'{');
+        let mut there = There::default();
         for field in &object.fields {
             self.out.extend_from_slice(&field.key);
+            let begin = self.out.len();
             match &field.value {
                 FieldValue::Scalar(column, kind) => scalar::write(row, *column, *kind, &mut self.out)?,
                 FieldValue::Typename => json::text(object.type_name, &mut self.out),
@@ -158,7 +170,7 @@ impl<'a> Writing<'a> {
                     None => self.null(),
                 },
                 FieldValue::Null => self.null(),
-                FieldValue::Changes(changes) => super::changes::write(changes, row, &mut self.out)?,
+                FieldValue::Changes(changes) => there.changes.extend(super::changes::write(changes, row, &mut self.out)?),
                 FieldValue::Forbidden => {
                     self.null();
                     self.forbidden(&field.name, field.location.line, field.location.column);
@@ -181,9 +193,12 @@ impl<'a> Writing<'a> {
                     self.path.pop();
                 }
             }
+            if !object.watches.is_empty() {
+                there.fields.push(self.out[begin..] != *b"null");
+            }
         }
         self.out.push(b'}');
-        Ok(())
+        self.note(object, row, &there)
     }
 
     fn children(&mut self, child: Child, row: &QueryResult) -> Result<(), DbErr> {
@@ -383,43 +398,6 @@ impl<'a> Writing<'a> {
         self.out.push(b'}');
         Ok(())
     }
-
-    /// A brand the caller has no right on has no permissions, whether it exists or not.
-    fn permissions(&mut self, brand: &Operand) {
-        let binder = &self.answerer.binder;
-        let id = brand.resolve(binder.variables);
-        let id = id.as_ref().and_then(Json::as_str).and_then(|text| Uuid::try_parse(text).ok());
-        let names: Vec<String> = match id {
-            Some(id) => Permission::all()
-                .filter(|permission| may(binder.viewer, id, *permission))
-                .map(|found| found.to_string())
-                .collect(),
-            None => Vec::new(),
-        };
-        self.json(&Json::from(names));
-    }
-
-    fn roles(&mut self, fields: &[(Vec<u8>, String)]) {
-        self.out.push(b'[');
-        for (index, role) in role_descriptions().iter().enumerate() {
-            self.out.extend_from_slice(if index > 0 { b",{" } else { b"{" });
-            for (position, (key, field)) in fields.iter().enumerate() {
-                if position > 0 {
-                    self.out.push(b',');
-                }
-                self.out.extend_from_slice(key);
-                match field.as_str() {
-                    "scope" => json::text(role.scope, &mut self.out),
-                    "name" => json::text(role.name, &mut self.out),
-                    "description" => json::text(role.description, &mut self.out),
-                    "permissions" => self.json(&Json::from(role.permissions.clone())),
-                    _ => json::text("RoleDescription", &mut self.out),
-                }
-            }
-            self.out.push(b'}');
-        }
-        self.out.push(b']');
-    }
 }
 
 /// The response key that `"key":` was made of.
@@ -428,16 +406,6 @@ pub(super) fn key_text(key: &[u8]) -> &str {
         .and_then(|rest| rest.strip_suffix(b"\":"))
         .and_then(|name| str::from_utf8(name).ok())
         .unwrap_or_default()
-}
-
-/// A developer is admin of every brand, unless narrowed to another.
-fn may(viewer: &Viewer, brand: Uuid, permission: Permission) -> bool {
-    let is_admin = viewer.is_developer() && viewer.brand.is_none_or(|current| current == brand);
-    if is_admin {
-        PermissionSet::of_role(Role::Admin).contains(permission)
-    } else {
-        viewer.brands(permission).any(|id| id == brand)
-    }
 }
 
 /// A page's rows in the order they are shown.
@@ -453,40 +421,4 @@ impl<'a> Page<'a> {
         let reversed = self.reversed;
         (0..rows.len()).map(move |index| if reversed { &rows[rows.len() - 1 - index] } else { &rows[index] })
     }
-}
-
-/// A role there is.
-#[derive(Clone, Debug)]
-pub struct RoleDescription {
-    /// Where it holds: the platform, an organization, a brand.
-    pub scope: &'static str,
-    /// The stored name.
-    pub name: &'static str,
-    /// What it is for.
-    pub description: &'static str,
-    /// What it grants on a brand.
-    pub permissions: Vec<String>,
-}
-
-/// The roles there are; open to everyone.
-#[must_use]
-pub fn role_descriptions() -> Vec<RoleDescription> {
-    let none = Vec::new;
-    let of = |role: Role| PermissionSet::of_role(role).iter().map(|permission| permission.to_string()).collect();
-    let role = |scope, name, description, permissions| RoleDescription { scope, name, description, permissions };
-    vec![
-        role("platform", "user", "An account without rights of its own: rights come from memberships.", none()),
-        role(
-            "platform",
-            "developer",
-            "Sees and changes all rows of all tenants, but no secrets and no zero-trust rows of others.",
-            none(),
-        ),
-        role("organization", "viewer", "Reads what the organization shows its members.", none()),
-        role("organization", "editor", "As viewer, and makes and changes own rows in the organization.", none()),
-        role("organization", "admin", "Manages the organization, its members and its brands.", of(Role::Admin)),
-        role("brand", "viewer", "Reads the brand.", of(Role::Viewer)),
-        role("brand", "editor", "As viewer, and writes content, claims and products of the brand.", of(Role::Editor)),
-        role("brand", "admin", "As editor, and approves, publishes and manages the brand.", of(Role::Admin)),
-    ]
 }

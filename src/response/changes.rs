@@ -8,11 +8,11 @@ use super::json;
 use crate::plan::ChangeField;
 use crate::sql::Changes;
 
-/// Writes the differences as a list of `FieldChange`.
-pub(super) fn write(changes: &Changes, row: &QueryResult, out: &mut Vec<u8>) -> Result<(), DbErr> {
+/// Writes the differences as a list of `FieldChange`; the columns that differ come back.
+pub(super) fn write(changes: &Changes, row: &QueryResult, out: &mut Vec<u8>) -> Result<Vec<&'static str>, DbErr> {
     let [old, new] = [changes.old, changes.new].map(|column| image(row, column));
     let (old, new) = (old?, new?);
-    let mut first = true;
+    let mut differ = Vec::new();
     out.push(b'[');
     for (column, field, kind, guard) in &changes.compared {
         let shown = guard.map_or(Ok(true), |guard| row.try_get_by_index::<bool>(guard))?;
@@ -20,10 +20,10 @@ pub(super) fn write(changes: &Changes, row: &QueryResult, out: &mut Vec<u8>) -> 
         if !shown || before == after {
             continue;
         }
-        if !first {
+        if !differ.is_empty() {
             out.push(b',');
         }
-        first = false;
+        differ.push(*column);
         out.push(b'{');
         for (index, (key, part)) in changes.fields.iter().enumerate() {
             if index > 0 {
@@ -40,7 +40,7 @@ pub(super) fn write(changes: &Changes, row: &QueryResult, out: &mut Vec<u8>) -> 
         out.push(b'}');
     }
     out.push(b']');
-    Ok(())
+    Ok(differ)
 }
 
 /// The members of an image; a row that was not there has none.

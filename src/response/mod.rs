@@ -9,7 +9,11 @@ mod changes;
 mod highlights;
 mod json;
 mod made;
+mod roles;
 mod scalar;
+mod seen;
 mod written;
 
-pub use answer::{Answerer, Written, role_descriptions};
+pub use answer::{Answerer, Written};
+pub use roles::role_descriptions;
+pub use seen::Seen;

@@ -291,7 +291,8 @@ impl<'a> Compiler<'a> {
             fields.push(FieldWriter { key, name: field.key.clone(), location: field.location, value });
         }
         let is_entry = alias.is_none() && self.history_of.is_some();
-        ObjectWriter { type_name: if is_entry { "HistoryEntry" } else { entity.type_name }, fields }
+        let watches = self.watches(object, &fields, alias, columns);
+        ObjectWriter { type_name: if is_entry { "HistoryEntry" } else { entity.type_name }, fields, watches }
     }
 
     fn scalar(&self, entity: EntityId, attribute: usize, alias: Option<&str>, columns: &mut Columns<'a>) -> FieldValue {

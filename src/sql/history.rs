@@ -55,7 +55,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// An image as a row of its table.
-    fn row_of_image(&self, of: EntityId, document: &str, alias: &str) -> String {
+    pub(super) fn row_of_image(&self, of: EntityId, document: &str, alias: &str) -> String {
         let table = &self.catalog.entity(of).table;
         let columns =
             table.columns.iter().filter(|column| !table.policy.is_secret(column.name) && !table.is_internal(column.name));

@@ -2,6 +2,8 @@
 //!
 //! A compiled operation holds no viewer and no argument. It serves every viewer of one shape and every request of one plan.
 
+use std::sync::Arc;
+
 use entity::table::{Kind, TextForm};
 
 use super::slot::{Form, Slot};
@@ -245,6 +247,23 @@ pub struct ObjectWriter {
     pub type_name: &'static str,
     /// The fields in document order.
     pub fields: Vec<FieldWriter>,
+    /// The personal values among them.
+    pub watches: Vec<Watch>,
+}
+
+/// Personal values that an object shows, and whose they are.
+#[derive(Debug)]
+pub struct Watch {
+    /// The table of the row they are of.
+    pub table: &'static str,
+    /// The column with the id of that row.
+    pub row: usize,
+    /// The column with the user they are about.
+    pub subject: usize,
+    /// The fields that show them, by their positions, with what the API calls the values.
+    pub fields: Vec<(usize, Arc<str>)>,
+    /// The columns that an entry of a history may show changes of, with what the API calls them.
+    pub changes: Vec<(&'static str, Arc<str>)>,
 }
 
 /// Writes a field of an object.

@@ -14,6 +14,7 @@ mod history;
 mod layout;
 mod made;
 mod page;
+mod personal;
 mod reader;
 mod run;
 mod search;
@@ -29,7 +30,7 @@ pub use dialect::Dialect;
 pub use layout::{
     AggregateCell, AggregateWriter, CalledAnswer, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue,
     ConnectionWriter, Fetch, FetchShape, FieldValue, FieldWriter, MadePage, MeValue, MeWriter, ObjectWriter, PageSize, Presence,
-    Root, RootValue, SearchWriter, Statement, WrittenRows, WrittenShape, key_bytes,
+    Root, RootValue, SearchWriter, Statement, Watch, WrittenRows, WrittenShape, key_bytes,
 };
 pub use reader::{Question, Reader};
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};

@@ -328,6 +328,8 @@ fn settings() -> ExecutionSettings {
         answer_bytes_most: limits.answer_bytes,
         documents_kept: 100,
         secrets: rowgate::secrets::Secrets::default(),
+        log_key: sql::write::LogKey::of(&[7; 32]),
+        transparency: rowgate::transparency::Settings::on_demand(),
     }
 }
 

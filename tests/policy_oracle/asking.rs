@@ -61,6 +61,8 @@ pub fn gateway(world: &World, catalog: &Arc<Catalog>) -> Gateway {
         answer_bytes_most: most,
         documents_kept: 100,
         secrets: rowgate::secrets::Secrets::new(1, &[7; 32]),
+        log_key: sql::write::LogKey::of(&[7; 32]),
+        transparency: rowgate::transparency::Settings::on_demand(),
     };
     Gateway::new(Arc::clone(catalog), world.database.clone(), settings).expect("a schema")
 }

@@ -2,4 +2,5 @@
 
 mod requests;
 mod telemetry;
+mod transparency;
 mod zero_trust;

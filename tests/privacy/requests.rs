@@ -98,7 +98,7 @@ async fn rules_of_retention_are_installed_and_seven_years_stay_seven_years() {
     both(async |backend| {
         let world = World::own(backend, EMPTY).await;
         assert_eq!(world.number("SELECT count(*) FROM retention_policies").await, 59);
-        assert_eq!(world.number("SELECT count(*) FROM retention_policies WHERE retention_days = 2555").await, 20);
+        assert_eq!(world.number("SELECT count(*) FROM retention_policies WHERE retention_days = 2555").await, 17);
         let world = World::own(backend, SMALL).await;
         assert_eq!(
             world.user(AMARA).await.data("{ retentionPolicies { totalCount } }").await["retentionPolicies"]["totalCount"],

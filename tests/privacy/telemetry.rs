@@ -49,9 +49,11 @@ async fn nothing_is_taken_that_the_user_does_not_let_be_taken() {
             let toggle = "mutation { createSignalToggle(input: {signalKey: \"search.run\", enabled: false}) { id } }";
             user.data(toggle).await;
             assert_refused(&user, event("editor", "search.run"), "input.eventType", "switched off").await;
-            user.data("mutation { updateAppAllowlist(where: {}, patch: {enabled: false}) { affected } }").await;
+            let own = format!("{{userId: {{eq: \"{}\"}}}}", user.viewer.user_id.unwrap());
+            user.data(&format!("mutation {{ updateAppAllowlist(where: {own}, patch: {{enabled: false}}) {{ affected }} }}"))
+                .await;
             assert_refused(&user, event("editor", "app.opened"), "input.appId", "allowlist").await;
-            user.data("mutation { updateAppAllowlist(where: {}, patch: {enabled: true}) { affected } }").await;
+            user.data(&format!("mutation {{ updateAppAllowlist(where: {own}, patch: {{enabled: true}}) {{ affected }} }}")).await;
             for patch in ["{monitoringEnabled: false}", "{monitoringEnabled: true, consentGiven: false}"] {
                 user.data(&format!("mutation {{ updatePrivacyPrefsList(where: {{}}, patch: {patch}) {{ affected }} }}")).await;
                 assert_refused(&user, event("editor", "app.opened"), "input", "consent").await;

@@ -72,7 +72,7 @@ async fn developers_change_nothing_of_others() {
         let consent =
             "mutation ($user: ID!) { createConsentRecord(input: {purpose: \"terms\", granted: true, userId: $user}) { id } }";
         let answer = devin.ask_with(consent, json!({"user": vera.viewer.user_id})).await;
-        assert_eq!(codes(&answer), ["BAD_USER_INPUT"], "nobody agrees for somebody else: {answer}");
+        assert!(codes(&answer).contains(&"BAD_USER_INPUT"), "nobody agrees for somebody else: {answer}");
     })
     .await;
 }

@@ -33,6 +33,7 @@ pub mod content;
 pub mod identity;
 pub mod place;
 pub mod postgres;
+mod process;
 pub mod world;
 
 use std::fmt;
@@ -41,6 +42,7 @@ use serde_json::Value as Json;
 
 pub use client::{Client, HttpClient};
 pub use content::{Content, EMPTY, LARGE, SMALL};
+pub use process::Process;
 pub use world::{World, now};
 
 /// A viewer of the brand Northwind Coffee.

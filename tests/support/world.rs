@@ -231,5 +231,7 @@ fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey) -> ExecutionS
         answer_bytes_most: limits.answer_bytes,
         documents_kept: 1_000,
         secrets: rowgate::secrets::Secrets::new(1, &[7; 32]),
+        log_key: sql::write::LogKey::of(&[7; 32]),
+        transparency: rowgate::transparency::Settings::on_demand(),
     }
 }

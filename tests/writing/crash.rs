@@ -2,9 +2,7 @@
 //!
 //! `ROWGATE_TEST_CRASH_ROUNDS` sets how often each happens; the suite has few rounds.
 
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rand::Rng;
@@ -28,50 +26,6 @@ const MUTATION: &str = "mutation ($products: [CreateProductInput!]!, $claims: [C
 fn rounds() -> usize {
     let rounds = rowgate::config::environment().remove("ROWGATE_TEST_CRASH_ROUNDS");
     rounds.map_or(6, |rounds| rounds.parse().expect("a number of rounds"))
-}
-
-/// `rowgate serve` in a process of its own.
-struct Process {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Process {
-    fn start(url: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_rowgate"))
-            .args(["serve", "--demo", "--demo-rows", "600", "--database-url", url, "--log-level", "error", "--port", "0"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let mut said = BufReader::new(child.stdout.take().expect("its output"));
-        let mut line = String::new();
-        while said.read_line(&mut line).expect("text") > 0 {
-            let address = line
-                .split_whitespace()
-                .find_map(|word| word.strip_prefix("http://").and_then(|rest| rest.split('/').next()?.parse().ok()));
-            if let Some(address) = address {
-                // Whatever it says later is read and forgotten, so that it never waits for a reader.
-                std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-                return Self { child, address };
-            }
-            line.clear();
-        }
-        let end = child.wait().expect("it ends");
-        panic!("the server ended before it listened: {end}");
-    }
-
-    fn kill(&mut self) {
-        self.child.kill().expect("it was running");
-        self.child.wait().expect("it ends");
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
 }
 
 /// What operations are about.

@@ -41,12 +41,14 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("activity", "FileEvent", policy()).writing(|writing| {
-        writing
-            .check_all([Column::FilePath, Column::EventType], Check::NotBlank)
-            .check(Column::FilePath, Check::AtMostBytes(1_000))
-            .check(Column::Metadata, Check::Json(&structures::FREE))
-    })
+    Table::of::<Entity>("activity", "FileEvent", policy())
+        .personal(Column::UserId, [Column::FilePath, Column::Tool, Column::Metadata])
+        .writing(|writing| {
+            writing
+                .check_all([Column::FilePath, Column::EventType], Check::NotBlank)
+                .check(Column::FilePath, Check::AtMostBytes(1_000))
+                .check(Column::Metadata, Check::Json(&structures::FREE))
+        })
 }
 
 /// Who may see events: the user. Users add and remove their own and never change one.

@@ -42,6 +42,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("activity", "FilePattern", policy())
+        .personal(Column::UserId, [Column::FileExtension, Column::Tools])
         .unique([Column::UserId, Column::FileExtension])
         .writing(|writing| writing.check(Column::FileExtension, Check::NotBlank).check(Column::Count, Check::AtLeast(0)))
 }

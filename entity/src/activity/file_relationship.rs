@@ -45,6 +45,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("activity", "FileRelationship", policy())
+        .personal(Column::UserId, [Column::SourceFile, Column::TargetFile])
         .unique([Column::UserId, Column::SourceFile, Column::TargetFile, Column::RelationType])
         .writing(|writing| {
             writing

@@ -71,15 +71,20 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("ai", "AiConversation", policy()).soft_delete().writing(|writing| {
-        families::owner_is_member(writing, Column::UserId).check(Column::ContextData, Check::Json(&structures::FREE)).invariant(
-            Column::AiProviderId,
-            "must be a provider of the thread's user, personal or of the same organization",
-            "{ai_provider_id} IS NULL OR EXISTS (SELECT 1 FROM ai_providers AS provider \
+    Table::of::<Entity>("ai", "AiConversation", policy())
+        .personal(Column::UserId, [Column::Title, Column::ContextData])
+        .soft_delete()
+        .writing(|writing| {
+            families::owner_is_member(writing, Column::UserId)
+                .check(Column::ContextData, Check::Json(&structures::FREE))
+                .invariant(
+                    Column::AiProviderId,
+                    "must be a provider of the thread's user, personal or of the same organization",
+                    "{ai_provider_id} IS NULL OR EXISTS (SELECT 1 FROM ai_providers AS provider \
                  WHERE provider.id = {ai_provider_id} AND provider.user_id = {user_id} \
                  AND (provider.organization_id IS NULL OR provider.organization_id = {organization_id}))",
-        )
-    })
+                )
+        })
 }
 
 /// Who may see and change threads: their users alone. Admins see none of the organization; what a viewer has, it only sees.

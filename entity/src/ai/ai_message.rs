@@ -47,6 +47,10 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("ai", "AiMessage", policy())
+        .personal_of(
+            "(SELECT thread.user_id FROM ai_conversations AS thread WHERE thread.id = {conversation_id})",
+            [Column::Content],
+        )
         .writing(|writing| writing.check_all([Column::TokensInput, Column::TokensOutput, Column::LatencyMs], Check::AtLeast(0)))
 }
 

@@ -57,19 +57,21 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("ai", "AiSuggestion", policy()).writing(|writing| {
-        writing
-            .check(Column::Content, Check::Json(&structures::FREE))
-            .check(Column::Confidence, Check::AtLeast(0))
-            .check(Column::Confidence, Check::AtMost(1))
-            .on(Column::Status, "applied", [Effect::SetIfNull("applied_at", Preset::Now)])
-            .invariant(
-                Column::UserId,
-                "must be the user of the thread",
-                "EXISTS (SELECT 1 FROM ai_conversations AS thread \
+    Table::of::<Entity>("ai", "AiSuggestion", policy())
+        .personal(Column::UserId, [Column::Title, Column::Content, Column::Reasoning])
+        .writing(|writing| {
+            writing
+                .check(Column::Content, Check::Json(&structures::FREE))
+                .check(Column::Confidence, Check::AtLeast(0))
+                .check(Column::Confidence, Check::AtMost(1))
+                .on(Column::Status, "applied", [Effect::SetIfNull("applied_at", Preset::Now)])
+                .invariant(
+                    Column::UserId,
+                    "must be the user of the thread",
+                    "EXISTS (SELECT 1 FROM ai_conversations AS thread \
                  WHERE thread.id = {conversation_id} AND thread.user_id = {user_id})",
-            )
-    })
+                )
+        })
 }
 
 /// Who may see and change suggestions: the user they were made for, in a thread that the user sees. What is suggested the gateway

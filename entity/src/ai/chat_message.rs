@@ -45,7 +45,9 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("ai", "ChatMessage", policy()).writing(|writing| writing.check(Column::MessageContent, Check::NotBlank))
+    Table::of::<Entity>("ai", "ChatMessage", policy())
+        .personal_when_changed(Column::UserId, [Column::MessageContent])
+        .writing(|writing| writing.check(Column::MessageContent, Check::NotBlank))
 }
 
 /// Who may see and change messages: whoever sees the thread sees them and, as an editor, writes in it; people change and remove

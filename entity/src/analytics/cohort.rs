@@ -34,6 +34,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("analytics", "Cohort", policy())
+        .personal(Column::UserId, [Column::CohortMonth, Column::AcquiredAt])
         .unique([Column::UserId, Column::CohortMonth])
         .writing(|writing| writing.check(Column::CohortMonth, Check::FirstOfMonth))
 }

@@ -43,10 +43,12 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("analytics", "UtmTrack", policy()).writing(|writing| {
-        // Three of these in one index must fit.
-        writing.check_all([Column::Source, Column::Medium, Column::Campaign], Check::AtMostBytes(800))
-    })
+    Table::of::<Entity>("analytics", "UtmTrack", policy())
+        .personal(Column::UserId, [Column::Source, Column::Medium, Column::Campaign, Column::Term, Column::Content])
+        .writing(|writing| {
+            // Three of these in one index must fit.
+            writing.check_all([Column::Source, Column::Medium, Column::Campaign], Check::AtMostBytes(800))
+        })
 }
 
 /// Who may see touches: the user. Users add and remove their own and never change one.

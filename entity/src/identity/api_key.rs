@@ -54,6 +54,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("identity", "ApiKey", policy())
+        .personal(Column::UserId, [Column::Provider, Column::KeyHint])
         .computed(Computed {
             field: "hasApiKey",
             kind: Kind::Bool,

@@ -43,6 +43,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("identity", "LoginAttempt", policy())
+        .personal(Column::UserId, [Column::EmailNormalized, Column::IpAddress, Column::UserAgent])
 }
 
 /// Who may see attempts: the user concerned and developers. The gateway alone adds them and purges old ones; nobody changes one,

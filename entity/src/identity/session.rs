@@ -42,7 +42,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("identity", "Session", policy())
+    Table::of::<Entity>("identity", "Session", policy()).personal(Column::UserId, [Column::IpAddress, Column::UserAgent])
 }
 
 /// Who may see and end sessions: the user alone. Signing in adds one and signing out revokes one, as mutations of their own: a

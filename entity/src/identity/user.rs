@@ -269,6 +269,18 @@ pub fn table() -> Table {
                 .into(),
             guarded_as: Some("email_verified_at"),
         })
+        .personal(
+            Column::Id,
+            [
+                Column::Email,
+                Column::EmailNormalized,
+                Column::FirstName,
+                Column::LastName,
+                Column::FullName,
+                Column::Phone,
+                Column::Metadata,
+            ],
+        )
         .writing(writing)
 }
 

@@ -40,17 +40,20 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("identity", "UserIdentity", policy()).unique([Column::Provider, Column::Subject]).writing(|writing| {
-        writing.keep(Keep {
-            column: "user_id",
-            parent: "users",
-            of_rows_with: None,
-            holds: "EXISTS (SELECT 1 FROM user_identities AS other WHERE other.user_id = {key}) \
+    Table::of::<Entity>("identity", "UserIdentity", policy())
+        .unique([Column::Provider, Column::Subject])
+        .personal(Column::UserId, [Column::Subject, Column::Email])
+        .writing(|writing| {
+            writing.keep(Keep {
+                column: "user_id",
+                parent: "users",
+                of_rows_with: None,
+                holds: "EXISTS (SELECT 1 FROM user_identities AS other WHERE other.user_id = {key}) \
             OR NOT EXISTS (SELECT 1 FROM users AS holder WHERE holder.id = {key} AND holder.password_hash IS NULL)"
-                .into(),
-            message: "a user keeps a way to sign in",
+                    .into(),
+                message: "a user keeps a way to sign in",
+            })
         })
-    })
 }
 
 /// Who may see and remove identities: the user alone. Signing in at the provider adds one.

@@ -40,6 +40,7 @@ impl ActiveModelBehavior for ActiveModel {}
 pub fn table() -> Table {
     Table::of::<Entity>("identity", "UserPreference", policy())
         .unique([Column::UserId, Column::PreferenceKey])
+        .personal(Column::UserId, [Column::PreferenceKey, Column::PreferenceValue])
         .writing(|writing| writing.check(Column::PreferenceKey, Check::NotBlank))
 }
 

@@ -60,6 +60,8 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("organization", "UserIntegration", policy())
+        // What is connected for an organization is the organization's.
+        .personal_of("CASE WHEN {organization_id} IS NULL THEN {user_id} END", [Column::Provider, Column::Name, Column::Config])
         .computed(Computed {
             field: "hasCredentials",
             kind: Kind::Bool,

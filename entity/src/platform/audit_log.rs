@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::enums::{AuditStatus, EventCategory};
 use crate::table::Table;
+use crate::writing::PerDatabase;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_logs", comment = "Who did what to which row, with what result.")]
@@ -67,7 +68,24 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("platform", "AuditLog", policy())
+        .personal(Column::UserId, [Column::IpAddress, Column::UserAgent])
+        .personal_of(IS_SHOWN, [Column::OldValue, Column::NewValue])
 }
+
+/// Whose data the images of an entry show: those of the user itself, and those of the tables with rows of one user.
+const IS_SHOWN: PerDatabase = PerDatabase {
+    postgres: "CASE WHEN {resource_type} = 'users' THEN {resource_id} \
+        WHEN {resource_type} IN ('ai_conversations', 'ai_suggestions', 'api_keys', 'app_allowlist', 'cohorts', 'consent_records', \
+        'data_requests', 'file_events', 'file_patterns', 'file_relationships', 'login_attempts', 'sessions', \
+        'signal_toggles', 'user_identities', 'user_preferences', 'utm_tracks') \
+        AND COALESCE({new_value}, {old_value}) ->> 'user_id' ~ '^[0-9a-f]+(-[0-9a-f]+)+$' \
+        THEN CAST(COALESCE({new_value}, {old_value}) ->> 'user_id' AS uuid) END",
+    sqlite: "CASE WHEN {resource_type} = 'users' THEN {resource_id} \
+        WHEN {resource_type} IN ('ai_conversations', 'ai_suggestions', 'api_keys', 'app_allowlist', 'cohorts', 'consent_records', \
+        'data_requests', 'file_events', 'file_patterns', 'file_relationships', 'login_attempts', 'sessions', \
+        'signal_toggles', 'user_identities', 'user_preferences', 'utm_tracks') \
+        THEN unhex(replace(COALESCE({new_value}, {old_value}) ->> '$.user_id', '-', '')) END",
+};
 
 /// Who may see entries: admins of the organization or of the brand, users their own, developers all. Nobody changes one.
 ///

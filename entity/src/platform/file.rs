@@ -68,7 +68,10 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("platform", "StoredFile", policy()).soft_delete().writing(writing)
+    Table::of::<Entity>("platform", "StoredFile", policy())
+        .personal_of("CASE WHEN {organization_id} IS NULL THEN {user_id} END", [Column::FileName])
+        .soft_delete()
+        .writing(writing)
 }
 
 fn writing(writing: Writing) -> Writing {

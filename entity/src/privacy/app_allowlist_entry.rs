@@ -51,6 +51,7 @@ impl ActiveModelBehavior for ActiveModel {}
 pub fn table() -> Table {
     Table::of::<Entity>("privacy", "AppAllowlistEntry", policy())
         .unique([Column::UserId, Column::AppId])
+        .privacy_choice(Column::UserId, [Column::AppId, Column::AppName, Column::Enabled, Column::Scope])
         .writing(|writing| writing.check_all([Column::AppId, Column::AppName], Check::NotBlank).check(Column::Scope, Check::Key))
 }
 

@@ -48,7 +48,12 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("privacy", "ConsentRecord", policy()).writing(|writing| writing.check(Column::Purpose, Check::NotBlank))
+    Table::of::<Entity>("privacy", "ConsentRecord", policy())
+        .privacy_choice(
+            Column::UserId,
+            [Column::Purpose, Column::Granted, Column::PolicyVersion, Column::IpAddress, Column::UserAgent],
+        )
+        .writing(|writing| writing.check(Column::Purpose, Check::NotBlank))
 }
 
 /// Who may see and add records: the user; developers see them all and add none, for nobody agrees for somebody else. Background

@@ -64,7 +64,9 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("privacy", "DataRequest", policy()).writing(writing)
+    Table::of::<Entity>("privacy", "DataRequest", policy())
+        .personal(Column::UserId, [Column::Type, Column::Reason])
+        .writing(writing)
 }
 
 /// What the end of a request brings with it.

@@ -50,9 +50,15 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("privacy", "PrivacyPrefs", policy()).unique([Column::UserId]).writing(|writing| {
-        writing.check(Column::DataRetentionDays, Check::AtLeast(1)).check(Column::DataRetentionDays, Check::AtMost(3_650))
-    })
+    Table::of::<Entity>("privacy", "PrivacyPrefs", policy())
+        .unique([Column::UserId])
+        .privacy_choice(
+            Column::UserId,
+            [Column::ConsentGiven, Column::DataRetentionDays, Column::MfaRequired, Column::MonitoringEnabled],
+        )
+        .writing(|writing| {
+            writing.check(Column::DataRetentionDays, Check::AtLeast(1)).check(Column::DataRetentionDays, Check::AtMost(3_650))
+        })
 }
 
 /// Who may see and change the choices: the user alone, whatever the roles of others. Background jobs make the row of a new account

@@ -44,12 +44,15 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("privacy", "SignalToggle", policy()).unique([Column::UserId, Column::SignalKey]).writing(|writing| {
-        writing
-            .check(Column::SignalKey, Check::NotBlank)
-            .check(Column::SamplingRate, Check::AtLeast(0))
-            .check(Column::SamplingRate, Check::AtMost(1))
-    })
+    Table::of::<Entity>("privacy", "SignalToggle", policy())
+        .unique([Column::UserId, Column::SignalKey])
+        .privacy_choice(Column::UserId, [Column::SignalKey, Column::Enabled, Column::SamplingRate])
+        .writing(|writing| {
+            writing
+                .check(Column::SignalKey, Check::NotBlank)
+                .check(Column::SamplingRate, Check::AtLeast(0))
+                .check(Column::SamplingRate, Check::AtMost(1))
+        })
 }
 
 /// Who may see and change toggles: the user alone, beside developer and service.

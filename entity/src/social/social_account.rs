@@ -71,6 +71,11 @@ impl ActiveModelBehavior for ActiveModel {}
 /// The table at run time.
 pub fn table() -> Table {
     Table::of::<Entity>("social", "SocialAccount", policy())
+        // An account of an organization is the organization's.
+        .personal_of(
+            "CASE WHEN {organization_id} IS NULL THEN {user_id} END",
+            [Column::AccountName, Column::AccountId, Column::PageId],
+        )
         .unique([Column::UserId, Column::Platform, Column::AccountId])
         .computed(Computed {
             field: "hasAccessToken",

@@ -4,6 +4,7 @@ use policy::Literal;
 
 use super::table;
 use crate::check::{Check, Structure};
+use crate::personal::Subject;
 use crate::table::{Cardinality, Column, Kind, Table};
 use crate::tables;
 use crate::writing::{CompanionOn, CompanionValue, Derive, Effect, PerDatabase, RowCheck, Taken, Versioning, placeholders};
@@ -160,6 +161,42 @@ fn what_decides_whether_a_row_is_kept_names_its_columns() {
             let own = format!(" {} AS ", table.name);
             assert!([holds.postgres, holds.sqlite].iter().all(|text| !text.contains(&own)), "{}", table.name);
         }
+    }
+}
+
+/// Whoever is told of a row must be a user, and what is told of must be there to be read.
+#[test]
+fn personal_columns_are_shown_and_are_somebody_s() {
+    for table in tables() {
+        for personal in &table.personal {
+            match personal.subject {
+                Subject::Column(name) => assert_eq!(column(&table, name).kind, Kind::Id, "{}.{name}", table.name),
+                Subject::Found(found) => {
+                    assert!(placeholders_of(found).iter().all(|name| table.column(name).is_some()), "{}", table.name);
+                    assert_closed(found);
+                }
+            }
+            assert!(!personal.columns.is_empty(), "{}", table.name);
+            for name in &personal.columns {
+                column(&table, name);
+                assert!(!table.policy.is_secret(name), "{}.{name} is shown to nobody", table.name);
+            }
+        }
+    }
+}
+
+/// The trail holds images of the rows that are somebody's: what names the owners there must know all such tables.
+#[test]
+fn the_trail_knows_whose_rows_its_images_are() {
+    let tables = tables();
+    let trail = table(&tables, "audit_logs").expect("a table");
+    let images = trail.personal.iter().find(|personal| personal.columns.contains(&"new_value")).expect("images are personal");
+    let Subject::Found(found) = images.subject else { panic!("the owner of an image is found") };
+    // The choices are told of nobody, of telemetry there is no image, and messages are written for others.
+    let own = |of: &&Table| of.personal.iter().any(|known| known.reads && known.subject == Subject::Column("user_id"));
+    for of in tables.iter().filter(own).filter(|of| !["audit_logs", "privacy_prefs"].contains(&of.name)) {
+        assert!(found.postgres.contains(&format!("'{}'", of.name)), "{}", of.name);
+        assert!(found.sqlite.contains(&format!("'{}'", of.name)), "{}", of.name);
     }
 }
 
@@ -340,6 +377,6 @@ fn a_table_that_is_made_is_known_by_its_name_and_its_columns() {
         assert!(matches!(column(&of, made.name).kind, Kind::Text { .. }), "{}", of.name);
         assert_eq!(column(&of, made.columns).kind, Kind::Json, "{}", of.name);
         assert!([made.name, made.columns].iter().all(|name| of.policy.is_system(name)), "{}: callers name a table", of.name);
-        assert!(of.writing.checks_of(made.name).any(|check| *check == Check::TableName(made.begins)), "{}", of.name);
+        assert!(of.writing.checks_of(made.name).any(|check| *check == Check::MadeTableName(made.begins)), "{}", of.name);
     }
 }

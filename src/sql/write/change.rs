@@ -14,6 +14,7 @@ use super::error::WriteError;
 use super::insert::{MAY_NOT_SET, failed, id_of, is_reference};
 use super::judge::{Must, Pending};
 use super::remove::{in_order, with_id};
+use super::told::Changed;
 use super::values::{image, read_image, rows_parameter, rows_source};
 use super::{Statement, Writer};
 use crate::catalog::{Entity, EntityId};
@@ -303,7 +304,8 @@ impl<'a> Writer<'a> {
         self.judge(&pending).await?;
         self.check_kept(entity, rules, &old, &changes.patch.path).await?;
         self.note_written(entity.table.name);
-        Ok(())
+        let changed = rows.iter().map(|(row, new)| Changed { id: row.id, old: Some(&row.old), new: Some(new) });
+        self.note_changes(entity, "update", &changed.collect::<Vec<_>>()).await
     }
 
     /// Writes the columns of the rows, which all change the same ones. They were judged when they were locked; other rows, which the

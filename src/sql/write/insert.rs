@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::error::{Conflict, UniqueConflict, WriteError};
 use super::judge::{Must, Pending};
+use super::told::Changed;
 use super::values::{image, read_image, rows_parameter, rows_source};
 use super::{Statement, Writer};
 use crate::catalog::{Entity, EntityId};
@@ -132,6 +133,8 @@ impl<'a> Writer<'a> {
         let must = if is_judged { Vec::new() } else { vec![Must::Insert] };
         let viewer = Arc::clone(&self.viewer);
         self.note_written(entity.table.name);
+        let added = others.iter().chain(&waiting).map(|(row, (id, _))| Changed { id: *id, old: None, new: Some(row) });
+        self.note_changes(entity, "create", &added.collect::<Vec<_>>()).await?;
         let ids: Vec<Uuid> = named.iter().map(|(id, _)| *id).collect();
         self.companions(entity, &rules, &ids, false).await?;
         Ok(Pending { entity, rules, viewer, rows: named, must, written: None })

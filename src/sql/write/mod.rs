@@ -12,6 +12,7 @@ mod judge;
 mod keep;
 mod remove;
 mod sample;
+mod told;
 mod upsert;
 mod values;
 mod version;
@@ -41,6 +42,7 @@ pub use context::{Claim, Idempotency, Origin, Turn, claim, keep_answer, open, re
 pub use error::{Conflict, Denial, UniqueConflict, WriteError};
 pub use judge::explain_conflict;
 pub use remove::Doomed;
+pub use told::{Doer, Entry, LogKey, deed, telling};
 
 /// The tables that say who may do what: after one was written, the facts about the caller are read again.
 const FACT_TABLES: [&str; 6] = ["users", "sessions", "organizations", "organization_members", "brands", "user_brand_roles"];
@@ -92,6 +94,10 @@ pub struct Writer<'a> {
     pub reload: Reload<'a>,
     /// Encrypts secrets.
     pub seal: &'a (dyn Fn(&str) -> Result<String, String> + Send + Sync),
+    /// The key of the hashes in the transparency log.
+    pub log_key: &'a LogKey,
+    /// What the transparency log shall tell of the changes so far.
+    pub told: Vec<Entry>,
     /// Whether a table was written that says who may do what.
     pub facts_are_stale: bool,
 }

@@ -11,6 +11,7 @@ use super::change::{Lawful, Locked, Read, stamped};
 use super::error::WriteError;
 use super::insert::failed;
 use super::judge::Pending;
+use super::told::Changed;
 use crate::catalog::{Entity, EntityId};
 use crate::input::{Completed, columns_needed};
 use crate::restrict::WriteRules;
@@ -71,6 +72,8 @@ impl Writer<'_> {
             return Ok(());
         }
         let lawful = Lawful { rule: rules.delete(), refusal: MAY_NOT_REMOVE, field };
+        let removed = doomed.ids.iter().zip(&doomed.old).map(|(id, old)| Changed { id: *id, old: Some(old), new: None });
+        self.note_changes(entity, "delete", &removed.collect::<Vec<_>>()).await?;
         if entity.table.soft_delete {
             let now = self.now_after(&doomed.old);
             let mut changed = Completed::from([("deleted_at", now.clone())]);
@@ -111,6 +114,8 @@ impl Writer<'_> {
         stamped(entity, &mut changed, &now, &self.viewer);
         self.send_changes(entity, &rules, &[with_id(&changed, row)], false, lawful).await?;
         self.note_written(entity.table.name);
+        let restored = [Changed { id: row, old: Some(&found.old), new: Some(&changed) }];
+        self.note_changes(entity, "restore", &restored).await?;
         let viewer = Arc::clone(&self.viewer);
         let rows = vec![(row, field.to_owned())];
         self.judge(&Pending { entity, rules, viewer, rows, must: Vec::new(), written: None }).await?;
