@@ -135,7 +135,8 @@ impl<'a> Foresight<'a> {
     fn refused_before(&self, entity: &Entity, given: &Values) -> Option<Expected> {
         let policy = &entity.table.policy;
         let nobody = |column: &entity::table::Column| {
-            let by_viewer = policy.preset_of(column.name) == Some(Preset::ViewerId);
+            let stands_in = policy.default_of(column.name).filter(|_| !given.contains_key(column.name));
+            let by_viewer = policy.preset_of(column.name).or(stands_in) == Some(Preset::ViewerId);
             by_viewer && !column.nullable && self.sight.viewer.signed_in_user().is_none()
         };
         if entity.table.columns.iter().any(nobody) {
@@ -294,7 +295,8 @@ impl<'a> Foresight<'a> {
         rows: &'a Rows,
     ) -> Option<(&'a Image, &'a Values)> {
         let value = |column: &&'static str| {
-            let by_viewer = entity.table.policy.preset_of(column) == Some(Preset::ViewerId);
+            let policy = &entity.table.policy;
+            let by_viewer = policy.preset_of(column).or(policy.default_of(column)) == Some(Preset::ViewerId);
             let preset = || self.sight.viewer.signed_in_user().filter(|_| by_viewer).map(|id| Json::from(id.to_string()));
             given.get(column).cloned().or_else(preset).filter(|value| !value.is_null())
         };
@@ -380,8 +382,10 @@ impl<'a> Foresight<'a> {
     fn new_image(&self, entity: &Entity, given: &Values) -> Image {
         let viewer = self.sight.viewer;
         let mut image = Image::new();
+        let policy = &entity.table.policy;
         for column in &entity.table.columns {
-            let value = match (given.get(column.name), entity.table.policy.preset_of(column.name)) {
+            let preset = policy.preset_of(column.name).or(policy.default_of(column.name));
+            let value = match (given.get(column.name), preset) {
                 (Some(value), _) => judged(value, column.kind),
                 (None, Some(preset)) => of_preset(preset, viewer),
                 (None, None) => match &column.default {

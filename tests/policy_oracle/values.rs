@@ -96,6 +96,7 @@ pub fn judged(value: &Json, kind: Kind) -> ImageValue {
             ImageValue::Instant(chrono::DateTime::parse_from_rfc3339(text).expect("an instant").to_utc())
         }
         (Json::String(text), Kind::Enum(_)) => ImageValue::Text(text.to_ascii_lowercase()),
+        (Json::String(text), Kind::Date) => ImageValue::Text(text.clone()),
         (Json::String(text), Kind::Text { .. }) if text.len() <= LONGEST_TEXT => ImageValue::Text(text.clone()),
         _ => ImageValue::Text(String::new()),
     }
