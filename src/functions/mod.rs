@@ -8,6 +8,7 @@
 mod ai;
 mod analytics;
 mod arguments;
+mod automation;
 mod platform;
 
 use std::collections::HashMap;
@@ -122,10 +123,11 @@ fn listed() -> Vec<Listed> {
     vec![
         mutation::<analytics::UpsertEvents>(),
         mutation::<analytics::UpsertSpend>(),
-        query::<platform::TableSizes>(),
-        query::<platform::IndexUsage>(),
+        mutation::<automation::CalculateSegmentSize>(),
         query::<ai::CheckAiUsageLimits>(),
         mutation::<ai::IncrementTokenUsage>(),
+        query::<platform::TableSizes>(),
+        query::<platform::IndexUsage>(),
     ]
 }
 

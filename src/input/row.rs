@@ -82,10 +82,7 @@ impl Judge<'_> {
             }
             RowCheck::OneOfUnless(columns, unless) => {
                 if !self.is_true(unless) && columns.iter().all(|column| (self.value)(column).is_null()) {
-                    let named = columns.iter().find(|column| (self.is_given)(column)).or_else(|| columns.first());
-                    let names: Vec<String> = columns.iter().map(|column| self.name(column)).collect();
-                    let path = (self.path_of)(named.copied().unwrap_or(unless));
-                    report(problems, path, format!("one of {} is needed", names.join(", ")));
+                    self.report_one_of(columns, unless, problems);
                 }
             }
             RowCheck::TrueNeeds(flag, needed) => {
@@ -102,13 +99,25 @@ impl Judge<'_> {
             }
             RowCheck::MemberEquals { document, member, column } => self.member_equals(document, member, column, problems),
             RowCheck::MembersWhile { column, stored, document, members } => {
-                let held = (self.value)(document);
-                let lacks = |member: &&&str| held.get(**member).is_none_or(Value::is_null);
-                for member in members.iter().filter(lacks).filter(|_| self.is(column, stored)) {
-                    let path = format!("{}.{member}", (self.path_of)(document));
-                    report(problems, path, format!("is needed while {} is {}", self.name(column), stored.to_ascii_uppercase()));
+                if self.is(column, stored) {
+                    self.members_while(column, stored, (document, members), problems);
                 }
             }
+        }
+    }
+
+    fn report_one_of(&self, columns: &[&str], unless: &str, problems: &mut Vec<Problem>) {
+        let named = columns.iter().find(|column| (self.is_given)(column)).or_else(|| columns.first());
+        let names: Vec<String> = columns.iter().map(|column| self.name(column)).collect();
+        let path = (self.path_of)(named.copied().unwrap_or(unless));
+        report(problems, path, format!("one of {} is needed", names.join(", ")));
+    }
+
+    fn members_while(&self, column: &str, stored: &str, (document, members): (&str, &[&str]), problems: &mut Vec<Problem>) {
+        let held = (self.value)(document);
+        for member in members.iter().filter(|member| held.get(**member).is_none_or(Value::is_null)) {
+            let path = format!("{}.{member}", (self.path_of)(document));
+            report(problems, path, format!("is needed while {} is {}", self.name(column), stored.to_ascii_uppercase()));
         }
     }
 

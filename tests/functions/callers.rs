@@ -37,6 +37,13 @@ const LINES: &[Line] = &[
         may: &[User(AMARA), User(DEVIN), Service],
         may_not: &[Anonymous, User(VERA), User(EDGAR), User(OLIVE)],
     },
+    // The segment of a viewer of the organization.
+    Line {
+        field: "calculateSegmentSize",
+        call: "mutation { f: calculateSegmentSize(segmentId: \"edc7b968-e393-45c9-9a7b-edf75de499cd\") }",
+        may: &[User(AMARA), User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA)],
+    },
     Line {
         field: "tableSizes",
         call: "{ f: tableSizes { table } }",

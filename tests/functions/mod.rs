@@ -6,6 +6,7 @@ mod ai;
 mod callers;
 mod events;
 mod platform;
+mod segments;
 mod spend;
 
 use serde_json::{Value as Json, json};

@@ -126,6 +126,9 @@ impl Extra<'_> {
             }
             self.copy(table, |_| true, &values).await;
         }
+        // What was shared with somebody who left.
+        let board = self.copy("custom_dashboards", |_| true, &[("organization_id", self.id(bergkvist))]).await;
+        self.copy("dashboard_shares", |_| true, &[("dashboard_id", self.id(board)), ("user_id", self.id(former))]).await;
         let automation = |image: &Image| image["kind"] == text("automation");
         let left = [("organization_id", self.id(bergkvist)), ("created_by", self.id(former))];
         let left = self.copy("workflows", automation, &left).await;
