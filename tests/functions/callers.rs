@@ -45,18 +45,6 @@ const LINES: &[Line] = &[
         may_not: &[Anonymous, User(VERA)],
     },
     Line {
-        field: "tableSizes",
-        call: "{ f: tableSizes { table } }",
-        may: &[User(DEVIN), Service],
-        may_not: &[Anonymous, User(VERA), User(AMARA), User(OLIVE)],
-    },
-    Line {
-        field: "indexUsage",
-        call: "{ f: indexUsage { index } }",
-        may: &[User(DEVIN), Service],
-        may_not: &[Anonymous, User(VERA), User(AMARA), User(OLIVE)],
-    },
-    Line {
         field: "checkAiUsageLimits",
         call: "{ f: checkAiUsageLimits { canUse } }",
         may: &[User(VERA), User(AMARA), User(OLIVE), User(DEVIN)],
@@ -74,6 +62,18 @@ const LINES: &[Line] = &[
                inputTokens: 1, outputTokens: 1, estimatedCost: \"0\") { id } }",
         may: &[Service],
         may_not: &[Anonymous, User(VERA), User(AMARA), User(OLIVE), User(DEVIN)],
+    },
+    Line {
+        field: "tableSizes",
+        call: "{ f: tableSizes { table } }",
+        may: &[User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA), User(AMARA), User(OLIVE)],
+    },
+    Line {
+        field: "indexUsage",
+        call: "{ f: indexUsage { index } }",
+        may: &[User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA), User(AMARA), User(OLIVE)],
     },
 ];
 
