@@ -133,7 +133,7 @@ pub(super) fn connection_arguments(entity: &Entity) -> Vec<InputValue> {
 
 /// How to write a search.
 const SEARCH: &str = "Only rows with these words, in whatever case and with whatever accents: `coffee beans` finds rows with both, \
-    `\"cold brew\"` these next to each other, `roast*` words that begin so, `-decaf` rows without it.";
+    words in quotation marks stand next to each other, `roast*` finds words that begin so, `-decaf` rows without it.";
 
 /// In which order a searched list comes.
 pub(super) const RANKED: &str =
