@@ -39,6 +39,10 @@ pub enum Check {
     Redacted,
     /// The name of a table of the data model.
     TableName,
+    /// A text of at most so many bytes: what an index holds.
+    AtMostBytes(usize),
+    /// The first day of a month.
+    FirstOfMonth,
     /// A number not less than this.
     AtLeast(i64),
     /// A number not greater than this.

@@ -4,6 +4,8 @@
 //! nothing is read or written.
 
 pub mod ai;
+pub mod activity;
+pub mod analytics;
 pub mod brand;
 pub mod campaign;
 pub mod check;
@@ -118,6 +120,17 @@ tables![
     privacy::consent_record,
     privacy::data_request,
     privacy::retention_policy,
+    analytics::analytics_data,
+    analytics::analytics_event,
+    analytics::spend,
+    analytics::metrics_daily,
+    analytics::utm_track,
+    analytics::cohort,
+    analytics::metrics_log,
+    analytics::content_analytics,
+    activity::file_event,
+    activity::file_pattern,
+    activity::file_relationship,
     platform::audit_log,
     platform::event,
     platform::file,

@@ -214,6 +214,8 @@ pub struct Table {
     pub related_by: Vec<RelatedBy>,
     /// The unique keys without a condition, beside the primary key.
     pub unique_keys: Vec<Vec<&'static str>>,
+    /// The unique keys in which null equals null: no lookup finds a row by one.
+    pub unique_keys_with_nulls: Vec<Vec<&'static str>>,
     /// The computed values.
     pub computed: Vec<Computed>,
     /// What tells rows apart: the primary key, or the columns of a table that is derived from others.
@@ -257,6 +259,7 @@ impl Table {
             many_to_many: Vec::new(),
             related_by: Vec::new(),
             unique_keys: Vec::new(),
+            unique_keys_with_nulls: Vec::new(),
             computed: Vec::new(),
             policy,
             writing: Writing::default(),
@@ -296,6 +299,13 @@ impl Table {
     #[must_use]
     pub fn unique<C: IdenStatic>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
         self.unique_keys.push(columns.into_iter().map(|column| column.as_str()).collect());
+        self
+    }
+
+    /// A unique key in which null equals null.
+    #[must_use]
+    pub fn unique_with_nulls<C: IdenStatic>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
+        self.unique_keys_with_nulls.push(columns.into_iter().map(|column| column.as_str()).collect());
         self
     }
 

@@ -287,6 +287,8 @@ pub enum RowCheck {
     AtMost(&'static str, &'static str),
     /// The first two columns hold different ids.
     Differ(&'static str, &'static str),
+    /// The first two columns hold different texts.
+    DifferAsTexts(&'static str, &'static str),
     /// While the first column has the stored value, the last one is not null.
     NeededWhile(&'static str, &'static str, &'static str),
     /// While the first column has the stored value, the last one, a JSON object, has no members.
@@ -321,7 +323,10 @@ impl RowCheck {
     #[must_use]
     pub fn columns(&self) -> Vec<&'static str> {
         match *self {
-            Self::Greater(column, other) | Self::AtMost(column, other) | Self::Differ(column, other) => vec![column, other],
+            Self::Greater(column, other)
+            | Self::AtMost(column, other)
+            | Self::Differ(column, other)
+            | Self::DifferAsTexts(column, other) => vec![column, other],
             Self::NeededWhile(column, _, other) | Self::EmptyWhile(column, _, other) => vec![column, other],
             Self::RefersTo { column, among, .. } => vec![column, among],
             Self::UsedIn(names, texts) => [names].into_iter().chain(texts.iter().copied()).collect(),

@@ -8,6 +8,7 @@ pub(crate) const STEP: Step = Step {
     postgres: include_str!("analytics/postgres.sql"),
     sqlite: include_str!("analytics/sqlite.sql"),
     tables: &["analytics_data", "analytics_events", "spend", "metrics_daily", "utm_tracks", "cohorts", "metrics_log"],
+    views: &["content_figures"],
     sqlite_tables: &["content_analytics"],
     postgres_materialized_views: &["content_analytics"],
     ..Step::EMPTY

@@ -77,8 +77,12 @@ impl MigrationTrait for Step {
         for view in self.views {
             manager.get_connection().execute_unprepared(&format!("DROP VIEW {view}")).await?;
         }
+        // A materialized view may be of a view.
         for view in materialized {
             manager.get_connection().execute_unprepared(&format!("DROP MATERIALIZED VIEW {view}")).await?;
+        }
+        for view in self.views {
+            manager.get_connection().execute_unprepared(&format!("DROP VIEW {view}")).await?;
         }
         for table in further_tables.iter().rev().chain(self.tables.iter().rev()) {
             manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}{cascade}")).await?;

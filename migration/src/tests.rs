@@ -250,6 +250,21 @@ const REFUSED: &[(&str, &str)] = &[
     ("UPDATE retention_policies SET retention_days = -1", "retention_policies_retention_days_range"),
     ("UPDATE retention_policies SET table_name = 'users; drop'", "retention_policies_table_name_form"),
     ("UPDATE retention_policies SET timestamp_column = 'now()'", "retention_policies_timestamp_column_form"),
+    ("INSERT INTO spend (platform, date, clicks) VALUES ('search', '2026-01-02', -1)", "spend_clicks_range"),
+    ("INSERT INTO spend (platform, date) VALUES ('search', '2026-01-02'), ('search', '2026-01-02')", "uq_spend_key"),
+    ("INSERT INTO metrics_daily (day) VALUES ('2026-01-02'), ('2026-01-02')", "uq_metrics_daily_org_day"),
+    ("INSERT INTO metrics_log (source, metric) VALUES ('pool', '[]')", "metrics_log_metric_type"),
+    (
+        "INSERT INTO cohorts (user_id, cohort_month, acquired_at)
+            VALUES ((SELECT id FROM users), '2026-01-02', '2026-01-02T03:04:05.000006Z')",
+        "cohorts_cohort_month_first",
+    ),
+    ("INSERT INTO file_patterns (user_id, file_extension, count) SELECT id, 'txt', -1 FROM users", "file_patterns_count_range"),
+    (
+        "INSERT INTO file_relationships (user_id, source_file, target_file, relation_type)
+            SELECT id, '/a', '/a', 'copy' FROM users",
+        "file_relationships_files_differ",
+    ),
 ];
 
 #[tokio::test]

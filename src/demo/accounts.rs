@@ -25,7 +25,7 @@ pub(super) fn users() -> Vec<Row> {
 
 fn user_row(person: &Person) -> Row {
     let mut dice = Dice::new("users", person.number);
-    let joined = -dice.between(30, 60) * DAY + dice.between(0, 8) * HOUR;
+    let joined = joined(&mut dice);
     let mail = (person.state != State::Anonymous && person.state != State::PhoneOnly).then(|| person.email());
     let verified = mail.is_some() && person.state != State::Unverified;
     let home = person.memberships.first().and_then(|(organization, _)| ORGANIZATIONS.get(*organization as usize));
@@ -67,6 +67,15 @@ fn user_row(person: &Person) -> Row {
         updated_at: moment(joined + 12 * HOUR),
         deleted_at: (person.state == State::Deleted).then(|| moment(-HOUR)),
     }
+}
+
+/// When somebody joined, in seconds from the beginning of the world.
+pub(super) fn joined_at(person: &Person) -> i64 {
+    joined(&mut Dice::new("users", person.number))
+}
+
+fn joined(dice: &mut Dice) -> i64 {
+    -dice.between(30, 60) * DAY + dice.between(0, 8) * HOUR
 }
 
 /// Whether the person signs in with a second factor.

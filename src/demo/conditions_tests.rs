@@ -9,6 +9,8 @@ use super::*;
 
 /// A change that breaks a condition: table, column, what the error says, SQL.
 const BREAKS: &[(&str, &str, &str, &str)] = &[
+    ("analytics_data", "user_id", "member", "DELETE FROM organization_members"),
+    ("analytics_events", "user_id", "member", "DELETE FROM organization_members"),
     (
         "license_modules",
         "module_id",

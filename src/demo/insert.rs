@@ -56,6 +56,14 @@ impl<'a> Inserter<'a> {
         Ok(())
     }
 
+    /// Makes tables anew that are derived from others.
+    pub(super) async fn derive(&mut self, statements: &[&str]) -> Result<(), DbErr> {
+        for sql in statements {
+            self.run(Statement::from_string(self.database.backend(), *sql), 0).await?;
+        }
+        Ok(())
+    }
+
     async fn run(&mut self, statement: Statement, rows: u64) -> Result<(), DbErr> {
         let transaction = match self.transaction.take() {
             Some(open) => open,
@@ -64,7 +72,9 @@ impl<'a> Inserter<'a> {
         self.transaction.insert(transaction).execute_raw(statement).await?;
         self.uncommitted_rows += rows;
         self.done_rows += rows;
-        (self.progress)(self.done_rows, self.total_rows);
+        if rows > 0 {
+            (self.progress)(self.done_rows, self.total_rows);
+        }
         if self.uncommitted_rows >= TRANSACTION_ROWS {
             self.commit().await?;
         }

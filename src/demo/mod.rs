@@ -5,6 +5,8 @@
 
 mod accounts;
 mod ai;
+mod activity;
+mod analytics;
 mod brands;
 mod campaigns;
 mod claims;
@@ -101,7 +103,16 @@ pub async fn fill(database: &Database, content_rows: u64, progress: &mut (dyn Fn
     for (table, rows) in after {
         inserter.insert(table, &mut rows.into_iter()).await?;
     }
+    inserter.derive(derivations(database.backend())).await?;
     inserter.finish().await
+}
+
+/// How tables that are derived from others are made anew.
+fn derivations(backend: DbBackend) -> &'static [&'static str] {
+    match backend {
+        DbBackend::Postgres => &["REFRESH MATERIALIZED VIEW content_analytics"],
+        _ => &["DELETE FROM content_analytics", "INSERT INTO content_analytics SELECT * FROM content_figures"],
+    }
 }
 
 type Rows = (&'static str, Vec<Row>);
@@ -191,6 +202,16 @@ fn after_content(content_rows: u64) -> Vec<Rows> {
         ("data_requests", privacy::requests()),
         ("privacy_transparency_log", privacy::transparency_log()),
         ("retention_policies", privacy::retention()),
+        ("analytics_data", analytics::values()),
+        ("analytics_events", analytics::events()),
+        ("spend", analytics::spend()),
+        ("metrics_daily", analytics::daily()),
+        ("utm_tracks", analytics::touches()),
+        ("cohorts", analytics::cohorts()),
+        ("metrics_log", analytics::measurements()),
+        ("file_events", activity::events()),
+        ("file_patterns", activity::patterns()),
+        ("file_relationships", activity::relationships()),
         ("offers", commerce::offers()),
     ]
 }

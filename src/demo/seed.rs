@@ -6,8 +6,10 @@ use chrono::DateTime;
 use serde::Serialize;
 use uuid::Uuid;
 
+/// Seconds of a minute.
+pub(super) const MINUTE: i64 = 60;
 /// Seconds of an hour.
-pub(super) const HOUR: i64 = 3_600;
+pub(super) const HOUR: i64 = 60 * MINUTE;
 /// Seconds of a day.
 pub(super) const DAY: i64 = 24 * HOUR;
 /// Seconds of a year.

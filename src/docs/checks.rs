@@ -44,9 +44,11 @@ fn of_value(check: &Check) -> String {
         | Check::TimeZone
         | Check::LowerCase
         | Check::TableName
-        | Check::Sha256 => text(input::rule_of_text(check).unwrap_or_default()),
-        Check::Html => "HTML, of which only what is harmless is kept".to_owned(),
+        | Check::Sha256
+        | Check::FirstOfMonth => text(input::rule_of_text(check).unwrap_or_default()),
         Check::Redacted => "everything in it that looks personal or secret is taken out".to_owned(),
+        Check::Html => "HTML, of which only what is harmless is kept".to_owned(),
+        Check::AtMostBytes(most) => format!("must have at most {most} bytes"),
         Check::AtLeast(least) => format!("must be at least {least}"),
         Check::AtMost(most) => format!("must be at most {most}"),
         Check::Each(check) => format!("each item {}", of_value(check)),
@@ -68,7 +70,9 @@ fn of_row(check: &RowCheck) -> String {
     match check {
         RowCheck::Greater(greater, lesser) => format!("{}: must be greater or later than {}", code(greater), code(lesser)),
         RowCheck::AtMost(lesser, greater) => format!("{}: must be at most {}", code(lesser), code(greater)),
-        RowCheck::Differ(column, other) => format!("{}: must differ from {}", code(column), code(other)),
+        RowCheck::Differ(column, other) | RowCheck::DifferAsTexts(column, other) => {
+            format!("{}: must differ from {}", code(column), code(other))
+        }
         RowCheck::NeededWhile(column, stored, needed) => {
             format!("{}: is needed while {} is {}", code(needed), code(column), code(stored))
         }

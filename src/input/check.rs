@@ -22,6 +22,11 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
             }
         }
         Check::Redacted => *value = redaction::redacted(value.take()),
+        Check::AtMostBytes(most) => {
+            if value.as_str().is_some_and(|text| text.len() > *most) {
+                report(problems, path, format!("must have at most {most} bytes"));
+            }
+        }
         Check::AtLeast(least) => {
             if compare(value, *least) == Some(Ordering::Less) {
                 report(problems, path, format!("must be at least {least}"));
@@ -59,7 +64,8 @@ pub(super) fn judge(check: &Check, value: &mut Value, path: &str, problems: &mut
         | Check::TimeZone
         | Check::LowerCase
         | Check::TableName
-        | Check::Sha256 => {
+        | Check::Sha256
+        | Check::FirstOfMonth => {
             if let Some((holds, message)) = of_text(check)
                 && value.as_str().is_some_and(|text| !holds(text))
             {
@@ -97,8 +103,10 @@ fn of_text(check: &Check) -> Option<TextCheck> {
         Check::LowerCase => (|text| !text.chars().any(char::is_uppercase), "must be in lower case"),
         Check::Sha256 => (is_sha256, "must be sixty-four hexadecimal digits in lower case, a SHA-256"),
         Check::TableName => (model::is_table, "must be the name of a table of the data model"),
+        Check::FirstOfMonth => (|day| day.ends_with("-01"), "must be the first day of a month"),
         Check::Html
         | Check::Redacted
+        | Check::AtMostBytes(_)
         | Check::AtLeast(_)
         | Check::AtMost(_)
         | Check::Each(_)

@@ -58,6 +58,12 @@ impl Judge<'_> {
                     self.report_order(column, other, words, problems);
                 }
             }
+            RowCheck::DifferAsTexts(column, other) => {
+                if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| other == text)) {
+                    let words = ["must differ from", "must differ from"].map(str::to_owned);
+                    self.report_order(column, other, words, problems);
+                }
+            }
             RowCheck::NeededWhile(column, stored, needed) => {
                 if self.is(column, stored) && (self.value)(needed).is_null() {
                     self.report_while("is needed", column, stored, needed, problems);

@@ -40,7 +40,7 @@ async fn indexes_have_their_reads_where_they_are_counted() {
     both(async |backend| {
         let world = World::shared(backend, SMALL).await;
         let data = world.developer().await.data("{ indexUsage { table index scans bytes } }").await;
-        let index = named(&data["indexUsage"], "index", "idx_content_brand_id");
+        let index = named(&data["indexUsage"], "index", "idx_content_brand_status");
         assert!(index["table"] == "content" && number(&index["bytes"]) >= 4_096, "{index}");
         match backend {
             Backend::Sqlite => assert!(index["scans"].is_null()),

@@ -124,6 +124,8 @@ pub enum Relation {
     WorkflowBrands,
     #[sea_orm(has_many = "crate::ai::ai_generation::Entity", via_rel = "Relation::Brand")]
     AiGenerations,
+    #[sea_orm(has_many = "crate::analytics::content_analytics::Entity", via_rel = "Relation::Brand")]
+    ContentAnalytics,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::Brand")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Brand")]

@@ -60,6 +60,12 @@ pub enum Relation {
     Organization,
 }
 
+impl Related<crate::organization::organization::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Organization.def()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.

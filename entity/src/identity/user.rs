@@ -169,6 +169,12 @@ pub enum Relation {
     Campaigns,
     #[sea_orm(has_many = "crate::campaign::report::Entity", via_rel = "Relation::User")]
     Reports,
+    #[sea_orm(has_many = "crate::campaign::message_template::Entity", via_rel = "Relation::User")]
+    MessageTemplates,
+    #[sea_orm(has_many = "crate::social::social_account::Entity", via_rel = "Relation::User")]
+    SocialAccounts,
+    #[sea_orm(has_many = "crate::social::social_post::Entity", via_rel = "Relation::User")]
+    SocialPosts,
     #[sea_orm(has_many = "crate::ai::ai_provider::Entity", via_rel = "Relation::User")]
     AiProviders,
     #[sea_orm(has_many = "crate::ai::ai_conversation::Entity", via_rel = "Relation::User")]
@@ -203,6 +209,20 @@ pub enum Relation {
     ConsentRecords,
     #[sea_orm(has_many = "crate::privacy::data_request::Entity", via_rel = "Relation::User")]
     DataRequests,
+    #[sea_orm(has_many = "crate::analytics::analytics_data::Entity", via_rel = "Relation::User")]
+    AnalyticsData,
+    #[sea_orm(has_many = "crate::analytics::analytics_event::Entity", via_rel = "Relation::User")]
+    AnalyticsEvents,
+    #[sea_orm(has_many = "crate::analytics::utm_track::Entity", via_rel = "Relation::User")]
+    UtmTracks,
+    #[sea_orm(has_many = "crate::analytics::cohort::Entity", via_rel = "Relation::User")]
+    Cohorts,
+    #[sea_orm(has_many = "crate::activity::file_event::Entity", via_rel = "Relation::User")]
+    FileEvents,
+    #[sea_orm(has_many = "crate::activity::file_pattern::Entity", via_rel = "Relation::User")]
+    FilePatterns,
+    #[sea_orm(has_many = "crate::activity::file_relationship::Entity", via_rel = "Relation::User")]
+    FileRelationships,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::User")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::User")]

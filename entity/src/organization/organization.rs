@@ -82,6 +82,22 @@ pub enum Relation {
     Campaigns,
     #[sea_orm(has_many = "crate::campaign::report::Entity", via_rel = "Relation::Organization")]
     Reports,
+    #[sea_orm(has_many = "crate::campaign::message_template::Entity", via_rel = "Relation::Organization")]
+    MessageTemplates,
+    #[sea_orm(has_many = "crate::campaign::sms_message::Entity", via_rel = "Relation::Organization")]
+    SmsMessages,
+    #[sea_orm(has_many = "crate::campaign::email_message::Entity", via_rel = "Relation::Organization")]
+    EmailMessages,
+    #[sea_orm(has_many = "crate::campaign::sms_consent::Entity", via_rel = "Relation::Organization")]
+    SmsConsents,
+    #[sea_orm(has_many = "crate::campaign::email_subscription::Entity", via_rel = "Relation::Organization")]
+    EmailSubscriptions,
+    #[sea_orm(has_one = "crate::campaign::app_settings::Entity")]
+    AppSettings,
+    #[sea_orm(has_many = "crate::social::social_account::Entity", via_rel = "Relation::Organization")]
+    SocialAccounts,
+    #[sea_orm(has_many = "crate::social::social_post::Entity", via_rel = "Relation::Organization")]
+    SocialPosts,
     #[sea_orm(has_many = "crate::ai::ai_provider::Entity", via_rel = "Relation::Organization")]
     AiProviders,
     #[sea_orm(has_many = "crate::ai::ai_conversation::Entity", via_rel = "Relation::Organization")]
@@ -94,6 +110,14 @@ pub enum Relation {
     Functions,
     #[sea_orm(has_many = "crate::ai::conversation::Entity", via_rel = "Relation::Organization")]
     Conversations,
+    #[sea_orm(has_many = "crate::analytics::analytics_data::Entity", via_rel = "Relation::Organization")]
+    AnalyticsData,
+    #[sea_orm(has_many = "crate::analytics::analytics_event::Entity", via_rel = "Relation::Organization")]
+    AnalyticsEvents,
+    #[sea_orm(has_many = "crate::analytics::spend::Entity", via_rel = "Relation::Organization")]
+    Spend,
+    #[sea_orm(has_many = "crate::analytics::metrics_daily::Entity", via_rel = "Relation::Organization")]
+    MetricsDaily,
     #[sea_orm(has_many = "crate::platform::audit_log::Entity", via_rel = "Relation::Organization")]
     AuditLogs,
     #[sea_orm(has_many = "crate::platform::event::Entity", via_rel = "Relation::Organization")]

@@ -9,6 +9,8 @@ use crate::tables;
 use crate::writing::RowCheck;
 
 const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migration/src/activity/sqlite.sql"),
+    include_str!("../../../migration/src/analytics/sqlite.sql"),
     include_str!("../../../migration/src/identity/sqlite.sql"),
     include_str!("../../../migration/src/organization/sqlite.sql"),
     include_str!("../../../migration/src/membership/sqlite.sql"),
@@ -23,7 +25,8 @@ const MIGRATIONS: &[&str] = &[
 ];
 
 /// How a condition on one column is written, and the check that says the same.
-const FORMS: [(&str, Check); 10] = [
+const FORMS: &[(&str, Check)] = &[
+    ("{} GLOB '*-01'", Check::FirstOfMonth),
     ("{} <> '' AND {} NOT GLOB '*[^a-z0-9-]*'", Check::Slug),
     ("length(trim({})) > 0", Check::NotBlank),
     ("{} GLOB '[A-Z][A-Z]'", Check::Country),
@@ -75,7 +78,7 @@ fn is_implied(table: &Table, name: &str, condition: &str) -> bool {
         (Some(Kind::Id | Kind::Text { .. } | Kind::Vector { .. }), ..) | (_, Some(Kind::Enum(_) | Kind::Bool), ..) => true,
         (.., Some(Kind::Int | Kind::BigInt | Kind::Decimal { .. }), _) => true,
         (.., Some(Kind::DateTime)) => condition.contains("GLOB '????-??-??T??:??:??.??????Z'"),
-        (.., Some(Kind::Date)) => condition.ends_with("GLOB '????-??-??'"),
+        (.., Some(Kind::Date)) => condition.contains("GLOB '????-??-??'"),
         (.., kind) => kind == Some(Kind::Address),
     }
 }

@@ -65,12 +65,14 @@ fn checks_fit_their_columns() {
                 | Check::Sha256
                 | Check::LowerCase
                 | Check::TableName
+                | Check::AtMostBytes(_)
                 | Check::Html => matches!(column.kind, Kind::Text { .. }),
                 Check::AtLeast(_) | Check::AtMost(_) => {
                     matches!(column.kind, Kind::Int | Kind::BigInt | Kind::Decimal { .. })
                 }
                 Check::Each(_) | Check::KnownPermissions | Check::PermissionPatterns => column.kind == Kind::TextList,
                 Check::Json(_) | Check::NoCredentials | Check::Redacted => column.kind == Kind::Json,
+                Check::FirstOfMonth => column.kind == Kind::Date,
             };
             assert!(fits, "{}.{name}: {check:?}", table.name);
         }
@@ -88,6 +90,9 @@ fn row_checks_compare_what_can_be_compared() {
                     assert!(matches!(kinds[0], Kind::Int | Kind::DateTime), "{check:?}");
                 }
                 RowCheck::Differ(..) => assert_eq!(kinds, [Kind::Id, Kind::Id], "{check:?}"),
+                RowCheck::DifferAsTexts(..) => {
+                    assert!(kinds.iter().all(|kind| matches!(kind, Kind::Text { .. })), "{check:?}");
+                }
                 RowCheck::NeededWhile(name, stored, _) => assert_stored(&table, name, stored),
                 RowCheck::EmptyWhile(name, stored, _) => {
                     assert_stored(&table, name, stored);

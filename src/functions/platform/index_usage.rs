@@ -13,7 +13,7 @@ use crate::sql::{Dialect, Reader};
 pub(in crate::functions) struct IndexUsage;
 
 const POSTGRES: &str = "SELECT relname::text, indexrelname::text, idx_scan::bigint, pg_relation_size(indexrelid)::bigint \
-                        FROM pg_stat_user_indexes WHERE schemaname = current_schema() ORDER BY 1 COLLATE \"C\", 2 COLLATE \"C\"";
+                        FROM pg_stat_user_indexes WHERE schemaname = current_schema() ORDER BY relname::text COLLATE \"C\", indexrelname::text COLLATE \"C\"";
 
 /// SQLite counts no reads.
 const SQLITE: &str = "SELECT s.tbl_name, s.name, NULL, sum(d.pgsize) FROM sqlite_schema s JOIN dbstat d ON d.name = s.name \

@@ -15,7 +15,7 @@ pub(in crate::functions) struct TableSizes;
 /// What PostgreSQL counted last, and the bytes of the table with its indexes and long values.
 const POSTGRES: &str = "SELECT c.relname::text, GREATEST(s.n_live_tup, 0)::bigint, pg_total_relation_size(c.oid)::bigint \
                         FROM pg_class c JOIN pg_stat_user_tables s ON s.relid = c.oid \
-                        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'm') ORDER BY 1 COLLATE \"C\"";
+                        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'm') ORDER BY c.relname::text COLLATE \"C\"";
 
 /// The rows of a table are the cells of its leaves; of one that is kept in the order of its key, all cells. The bytes are those of its
 /// pages and of its indexes'.

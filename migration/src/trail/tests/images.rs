@@ -90,10 +90,12 @@ async fn both_databases_write_the_same_trail() {
         for table in tables() {
             let name = table.name;
             let change = table.columns.iter().find(|column| column.name == "created_at" || column.name.ends_with("_at"));
-            let (column, value) = match change {
-                Some(column) => (column.name, "'2026-02-03T04:05:06.700000Z'"),
-                None if name == "ai_token_usage" => ("date", "'2026-02-03'"),
-                None => ("name", "'other'"),
+            let of_kind = |kind: Kind| table.columns.iter().find(|column| column.kind == kind);
+            let (column, value) = match (change, of_kind(Kind::Text), of_kind(Kind::Number)) {
+                (Some(column), ..) => (column.name, "'2026-02-03T04:05:06.700000Z'"),
+                (None, Some(column), _) => (column.name, "'other'"),
+                (None, None, Some(column)) => (column.name, "7"),
+                (None, None, None) => panic!("{name} has no column to change"),
             };
             write(&database, UNKNOWN, &[&format!("UPDATE {name} SET {column} = {value}")]).await.expect(name);
         }
