@@ -3,8 +3,8 @@
 //! [`tables`] is the one list that feeds schema, policies, loaders, documentation and the test matrix. No SQL is run here and
 //! nothing is read or written.
 
-pub mod ai;
 pub mod activity;
+pub mod ai;
 pub mod analytics;
 pub mod brand;
 pub mod campaign;

@@ -4,8 +4,8 @@
 //! decides nothing about rights and holds no secret that works anywhere.
 
 mod accounts;
-mod ai;
 mod activity;
+mod ai;
 mod analytics;
 mod brands;
 mod campaigns;

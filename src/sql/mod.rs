@@ -12,6 +12,8 @@ pub mod cursor;
 mod dialect;
 mod history;
 mod layout;
+mod nearest;
+mod order;
 mod page;
 mod reader;
 mod run;
