@@ -13,12 +13,13 @@ pub fn own_rows(user: impl IdenStatic) -> Policy {
 }
 
 /// Own rows in an organization: the user named by `user` reads the row while a member and writes it while an editor; personal rows
-/// (no organization) are that user's alone; an administrator manages all rows of the organization and sees the deleted ones.
+/// (no organization) are that user's alone, the deleted ones too; an administrator manages all rows of the organization and sees the
+/// deleted ones.
 pub fn own_rows_in_organization(user: impl IdenStatic, organization: impl IdenStatic) -> Policy {
     let manages = in_organization(organization, Role::Admin);
     Policy::new()
         .read(any([own_in_organization(user, organization, Role::Viewer), manages.clone()]))
-        .read_deleted(manages.clone())
+        .read_deleted(any([manages.clone(), all([own(user), when(column(organization).is_null())])]))
         .write(any([own_in_organization(user, organization, Role::Editor), manages]))
 }
 

@@ -93,15 +93,18 @@ pub fn table() -> Table {
                 .check(Column::Config, Check::NoCredentials)
                 .encrypted(Column::ApiKey)
                 .forgets(Column::ApiKey, Column::ApiEndpoint)
+                .forgets(Column::ApiKey, Column::ProviderType)
         })
 }
 
 /// Who may see and change providers: their users, and admins all of the organization. The key is shown to nobody.
 ///
-/// Which provider a thread uses by default its user decides alone: whoever decided for others could read what they ask.
+/// Which provider a thread uses by default, and where it asks, its user decides alone: whoever decided that for others could read
+/// what they ask.
 pub fn policy() -> Policy {
     families::owned_in_organization(Column::UserId, Column::OrganizationId, Relation::User)
         .secret(Column::ApiKey)
         .writable(Column::IsDefault, own(Column::UserId))
+        .changeable([Column::ApiEndpoint, Column::ApiKey, Column::ProviderType], &own(Column::UserId))
         .system([Column::Id, Column::LastUsedAt, Column::CreatedAt, Column::UpdatedAt])
 }

@@ -39,5 +39,9 @@ pub fn table() -> Table {
 
 /// Who may see clicks: whoever sees the e-mail. The service adds them, and nobody changes one.
 pub fn policy() -> Policy {
-    presets::child_read_only(Relation::Message).append_only().system([Column::Id])
+    presets::child_read_only(Relation::Message).system([Column::Id]).immutable([
+        Column::MessageId,
+        Column::Url,
+        Column::ClickedAt,
+    ])
 }

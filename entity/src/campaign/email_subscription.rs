@@ -88,7 +88,10 @@ pub fn policy() -> Policy {
         .read(edits.clone())
         .insert(edits.clone())
         .update(edits)
-        .changeable([Column::Subscribed], &any([manages.clone(), when(column(Column::Subscribed).equals(true))]))
+        .changeable(
+            [Column::Subscribed, Column::UnsubscribeReason],
+            &any([manages.clone(), when(column(Column::Subscribed).equals(true))]),
+        )
         .changeable([Column::Email, Column::SubscriptionTypes, Column::SubscribedAt, Column::UnsubscribedAt], &manages)
         .system([Column::Id, Column::CreatedAt, Column::UpdatedAt])
         .immutable([Column::OrganizationId])

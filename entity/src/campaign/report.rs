@@ -2,7 +2,7 @@
 //!
 //! Columns, relations and policy; no behaviour here.
 
-use policy::{Policy, Preset, Role, any, in_organization, presets};
+use policy::{Policy, Preset, Role, all, any, column, in_organization, own, presets, when};
 use sea_orm::entity::prelude::*;
 
 use crate::campaign::campaign;
@@ -74,7 +74,7 @@ pub fn policy() -> Policy {
             presets::own_in_organization(Column::UserId, Column::OrganizationId, Role::Viewer),
             in_organization(Column::OrganizationId, Role::Viewer),
         ]))
-        .read_deleted(manages.clone())
+        .read_deleted(any([manages.clone(), all([own(Column::UserId), when(column(Column::OrganizationId).is_null())])]))
         .insert(makes.clone())
         .delete(any([makes, manages]))
         .default_to(Column::UserId, Preset::ViewerId)

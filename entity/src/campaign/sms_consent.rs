@@ -84,7 +84,10 @@ pub fn policy() -> Policy {
         .read(edits.clone())
         .insert(edits.clone())
         .update(edits)
-        .changeable([Column::ConsentGiven], &any([manages.clone(), when(column(Column::ConsentGiven).equals(true))]))
+        .changeable(
+            [Column::ConsentGiven, Column::OptOutReason],
+            &any([manages.clone(), when(column(Column::ConsentGiven).equals(true))]),
+        )
         .changeable([Column::PhoneNumber, Column::ConsentSource, Column::ConsentedAt, Column::OptOutAt], &manages)
         .system([Column::Id, Column::CreatedAt, Column::UpdatedAt])
         .immutable([Column::OrganizationId])

@@ -122,6 +122,9 @@ fn writing(writing: Writing) -> Writing {
         .row_check(needs("monthly", &["time", "day_of_month"]))
         .row_check(needs("cron", &["cron_expression"]))
         .encrypted(Column::Credentials)
+        // Who sends them elsewhere must know them.
+        .forgets(Column::Credentials, Column::Config)
+        .forgets(Column::Credentials, Column::Type)
 }
 
 /// Who may see and change sources: personal ones their user alone; of those of an organization its admins all, and users their

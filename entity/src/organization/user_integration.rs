@@ -73,6 +73,9 @@ pub fn table() -> Table {
             families::owner_is_member(writing, Column::UserId)
                 .check(Column::Config, Check::NoCredentials)
                 .encrypted(Column::Credentials)
+                // Who sends them elsewhere must know them.
+                .forgets(Column::Credentials, Column::Config)
+                .forgets(Column::Credentials, Column::Provider)
         })
 }
 

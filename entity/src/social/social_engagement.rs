@@ -69,5 +69,8 @@ fn writing(writing: Writing) -> Writing {
 
 /// Who may see figures: whoever sees the post. The service adds them, and nobody changes one.
 pub fn policy() -> Policy {
-    presets::child_read_only(Relation::Post).append_only().system([Column::Id, Column::EngagementRate])
+    presets::child_read_only(Relation::Post)
+        .system([Column::Id, Column::EngagementRate])
+        .immutable([Column::PostId, Column::Likes, Column::Comments, Column::Shares, Column::Clicks, Column::Impressions])
+        .immutable([Column::Reach, Column::Saves, Column::VideoViews, Column::FetchedAt])
 }
