@@ -123,6 +123,10 @@ fn listed() -> Vec<Listed> {
     vec![
         mutation::<analytics::UpsertEvents>(),
         mutation::<analytics::UpsertSpend>(),
+        mutation::<analytics::RecomputeMetricsDaily>(),
+        mutation::<analytics::RefreshContentAnalytics>(),
+        query::<analytics::CohortCounts>(),
+        query::<analytics::CohortRetention>(),
         mutation::<automation::CalculateSegmentSize>(),
         query::<ai::CheckAiUsageLimits>(),
         mutation::<ai::IncrementTokenUsage>(),

@@ -37,6 +37,36 @@ const LINES: &[Line] = &[
         may: &[User(AMARA), User(DEVIN), Service],
         may_not: &[Anonymous, User(VERA), User(EDGAR), User(OLIVE)],
     },
+    Line {
+        field: "recomputeMetricsDaily",
+        call: "mutation { f: recomputeMetricsDaily(start: \"2026-01-01\", end: \"2026-01-02\", organizationId: \"{northwind}\") }",
+        may: &[User(AMARA), User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA), User(EDGAR), User(OLIVE), User(INGRID)],
+    },
+    Line {
+        field: "recomputeMetricsDaily",
+        call: "mutation { f: recomputeMetricsDaily(start: \"2026-01-01\", end: \"2026-01-02\") }",
+        may: &[User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA), User(AMARA), User(OLIVE)],
+    },
+    Line {
+        field: "refreshContentAnalytics",
+        call: "mutation { f: refreshContentAnalytics }",
+        may: &[User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA), User(AMARA), User(OLIVE)],
+    },
+    Line {
+        field: "cohortCounts",
+        call: "{ f: cohortCounts(organizationId: \"{northwind}\") { users } }",
+        may: &[User(AMARA), User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA), User(EDGAR), User(OLIVE), User(INGRID)],
+    },
+    Line {
+        field: "cohortRetention",
+        call: "{ f: cohortRetention(organizationId: \"{northwind}\") { share } }",
+        may: &[User(AMARA), User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA), User(EDGAR), User(OLIVE), User(INGRID)],
+    },
     // The segment of a viewer of the organization.
     Line {
         field: "calculateSegmentSize",

@@ -4,7 +4,10 @@
 
 mod ai;
 mod callers;
+mod cohorts;
 mod events;
+mod figures;
+mod metrics;
 mod platform;
 mod segments;
 mod spend;
