@@ -74,9 +74,6 @@ impl MigrationTrait for Step {
                 manager.get_connection().execute_unprepared(&format!("DROP TRIGGER {trigger}")).await?;
             }
         }
-        for view in self.views {
-            manager.get_connection().execute_unprepared(&format!("DROP VIEW {view}")).await?;
-        }
         // A materialized view may be of a view.
         for view in materialized {
             manager.get_connection().execute_unprepared(&format!("DROP MATERIALIZED VIEW {view}")).await?;

@@ -271,11 +271,14 @@ impl<'a> Foresight<'a> {
     pub fn upsert(&self, entity: &Entity, key: usize, given: &Values, found: Option<(&Image, &Values)>) -> Expected {
         let Some((image, old)) = found else { return self.insert(entity, given) };
         let limited = given.keys().any(|column| entity.table.policy.writable_of(column).is_some());
-        if let Some(refused) = self.refused_before(entity, given).filter(|_| !limited) {
+        let refused = self.refused_before(entity, given);
+        if let Some(refused) = refused.clone().filter(|_| !limited) {
             return refused;
         }
         if !is_alive(image) || !self.sees(entity.table.name, image) {
-            return Expected::refused(&[CONFLICT, BAD]);
+            let mut expected = Expected::refused(&[CONFLICT, BAD]);
+            expected.codes.extend(refused.map(|refused| refused.codes).unwrap_or_default());
+            return expected;
         }
         let columns = &entity.writes.keys[key].columns;
         let changes = |column: &str| entity.writes.inputs.iter().any(|input| input.column == column && input.in_update);
