@@ -5,9 +5,12 @@
 mod ai;
 mod callers;
 mod events;
+mod health;
 mod platform;
+mod redaction;
 mod segments;
 mod spend;
+mod touches;
 
 use serde_json::{Value as Json, json};
 

@@ -109,7 +109,7 @@ fn redaction(table: Option<&Table>) -> Finding {
         "note": format!("write to {canary}"),
         "password": "canary",
         "inner": [{ "deep": { "access_token": "canary", "call": "+46 70 174 06 05" } }],
-        "file": "/home/canary/notes.txt",
+        "file": "/Users/canary/notes.txt",
     });
     let mut problems = Vec::new();
     input::column(table, column, &mut value, COLUMN, &mut problems);
