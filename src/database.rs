@@ -66,6 +66,9 @@ pub enum Planning {
     Anew,
 }
 
+/// What is done with each row of a statement.
+pub type EachRow<'a> = &'a mut (dyn FnMut(QueryResult) -> Result<(), DbErr> + Send);
+
 enum Readers {
     Sqlite(Pool<Sqlite>),
     Postgres(Pool<Postgres>),
@@ -151,6 +154,15 @@ impl Database {
             // SQLite plans without looking at values.
             Readers::Sqlite(pool) => pool.query(sql, values, Planning::Kept).await,
             Readers::Postgres(pool) => pool.query(sql, values, planning).await,
+        }
+    }
+
+    /// Hands over the rows of a reading statement one by one.
+    pub async fn each(&self, sql: &str, values: Vec<Value>, row: EachRow<'_>) -> Result<(), DbErr> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        match self.readers.as_ref() {
+            Readers::Sqlite(pool) => pool.each(sql, values, row).await,
+            Readers::Postgres(pool) => pool.each(sql, values, row).await,
         }
     }
 

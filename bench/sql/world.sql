@@ -14,7 +14,7 @@ JOIN (
 
 INSERT INTO content (id, brand_id, type, title, slug, fields, body, excerpt, metadata, status, published_at, published_by,
                      scheduled_for, expires_at, version, version_note, is_draft, views, shares, engagement, tags, categories,
-                     custom_fields, created_by, created_at, updated_by, updated_at)
+                     custom_fields, created_by, created_at, updated_by, updated_at, search_title, search_fields, search_body)
 WITH originals AS MATERIALIZED (
     SELECT c.*, b.organization_id, row_number() OVER organization - 1 AS place
     FROM content c JOIN brands b ON b.id = c.brand_id
@@ -27,7 +27,8 @@ WITH originals AS MATERIALIZED (
 )
 SELECT CAST(md5('bench content ' || n) AS uuid), b.id, c.type, c.title, left(c.slug, 480) || '-' || n, c.fields, c.body, c.excerpt,
        c.metadata, c.status, c.published_at, c.published_by, c.scheduled_for, c.expires_at, c.version, c.version_note, c.is_draft,
-       c.views, c.shares, c.engagement, c.tags, c.categories, c.custom_fields, c.created_by, moment, c.updated_by, moment
+       c.views, c.shares, c.engagement, c.tags, c.categories, c.custom_fields, c.created_by, moment, c.updated_by, moment,
+       c.search_title, c.search_fields, c.search_body
 FROM generate_series(0, {rows} - 1) AS n
 CROSS JOIN LATERAL (SELECT timestamptz '2026-01-05 08:00:00.123456+00' + n * interval '37.001 seconds' AS moment) t
 JOIN targets b ON b.number = n % 500

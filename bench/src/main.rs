@@ -12,6 +12,7 @@ mod pgbench;
 mod processes;
 mod queries;
 mod report;
+mod searching;
 mod servers;
 mod world;
 mod writing;
@@ -81,6 +82,12 @@ pub struct Run {
     /// Measure what writing costs instead of the queries
     #[arg(long)]
     writing: bool,
+    /// Measure searches instead of the queries, over so many rows of the demonstration's content
+    #[arg(long, conflicts_with = "writing")]
+    searching: bool,
+    /// How many vectors there are to be similar to; only with searches
+    #[arg(long, default_value_t = 100_000)]
+    vectors: u32,
     /// Leave out the database alone
     #[arg(long)]
     no_pgbench: bool,

@@ -11,7 +11,7 @@ use crate::queries::{QUERIES, Query};
 use crate::report::{Measured, Report, Who};
 use crate::servers::Servers;
 use crate::world::{VIEWER, World};
-use crate::{Failure, Run, processes, writing};
+use crate::{Failure, Run, processes, searching, writing};
 
 /// How long a server is loaded before it is measured.
 pub const WARM_UP: Duration = Duration::from_millis(400);
@@ -61,6 +61,7 @@ pub async fn run(run: &Run) -> Result<(), Failure> {
     let chosen: Vec<&Query> =
         QUERIES.iter().filter(|query| run.queries.is_empty() || run.queries.iter().any(|name| name == query.name)).collect();
     if !run.writing
+        && !run.searching
         && let Some(unknown) = run.queries.iter().find(|name| !QUERIES.iter().any(|query| query.name == name.as_str()))
     {
         return Err(format!("there is no query {unknown}").into());
@@ -73,6 +74,9 @@ pub async fn run(run: &Run) -> Result<(), Failure> {
         None => Some(Cluster::start(run.data.as_deref()).await?),
     };
     let url = cluster.as_ref().map(|cluster| cluster.url.clone()).or_else(|| run.url.clone()).unwrap_or_default();
+    if run.searching {
+        return searching::run(run, &url).await;
+    }
     let world = World::prepare(run, &url).await?;
     let servers = Servers::start(run, &url, VIEWER)?;
     if run.writing {

@@ -306,6 +306,12 @@ impl Entity {
         self.attributes.iter().position(|attribute| matches!(attribute.source, Source::Column(name) if name == column))
     }
 
+    /// The position of the attribute with vectors, by which rows are similar to each other.
+    #[must_use]
+    pub fn vector(&self) -> Option<usize> {
+        self.attributes.iter().position(|attribute| matches!(attribute.kind, Kind::Vector { .. }))
+    }
+
     /// The position of the relation called `field`.
     #[must_use]
     pub fn relation_index(&self, field: &str) -> Option<usize> {

@@ -9,14 +9,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::TryStreamExt;
 use sea_orm::error::ConnAcquireErr;
 use sea_orm::sqlx::database::HasStatementCache;
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, IntoArguments};
 use sea_orm::{DbErr, QueryResult, RuntimeErr, Value, Values};
 use sea_query_sqlx::SqlxValues;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
-use super::Planning;
+use super::{EachRow, Planning};
 
 /// When the statement running on a connection must end.
 #[derive(Debug)]
@@ -122,12 +123,7 @@ where
 
     /// Runs one statement that only reads.
     pub async fn query(&self, sql: &str, values: Vec<Value>, planning: Planning) -> Result<Vec<QueryResult>, DbErr> {
-        let waiting = tokio::time::timeout(self.settings.acquire_timeout, self.permits.acquire());
-        let _permit = match waiting.await {
-            Ok(Ok(permit)) => permit,
-            Ok(Err(_)) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
-            Err(_) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
-        };
+        let _permit = self.permit().await?;
         let lane = match self.take_free() {
             Some(lane) => lane,
             None => self.connect().await.map_err(connection_error)?,
@@ -143,6 +139,60 @@ where
                 self.run(lane, sql, values, planning).await.map_err(query_error)
             }
             (Err(error), _) => Err(query_error(error)),
+        }
+    }
+
+    /// Runs one statement that only reads and hands its rows over one by one.
+    pub async fn each(&self, sql: &str, values: Vec<Value>, row: EachRow<'_>) -> Result<(), DbErr> {
+        let _permit = self.permit().await?;
+        let lane = match self.take_free() {
+            Some(lane) => lane,
+            None => self.connect().await.map_err(connection_error)?,
+        };
+        let spare = lane.used.then(|| values.clone());
+        let mut handed_over = false;
+        let mut counted = |found| {
+            handed_over = true;
+            row(found)
+        };
+        match (self.run_each(lane, sql, values, &mut counted).await, spare) {
+            // As for any statement; but rows that were handed over are not taken back.
+            (Err(Failed::Driver(error)), Some(values)) if !handed_over && is_broken(&error) => {
+                self.forget_free();
+                let lane = self.connect().await.map_err(connection_error)?;
+                self.run_each(lane, sql, values, row).await.map_err(Failed::told)
+            }
+            (result, _) => result.map_err(Failed::told),
+        }
+    }
+
+    async fn run_each(&self, mut lane: Lane<D>, sql: &str, values: Vec<Value>, row: EachRow<'_>) -> Result<(), Failed> {
+        lane.deadline.set(self.settings.statement_timeout);
+        let running = Running(Some(Arc::clone(&lane.deadline)));
+        let query = sqlx::query_with::<D, _>(AssertSqlSafe(sql), SqlxValues(Values(values)));
+        let result = {
+            let mut rows = (&mut lane.connection).fetch(query);
+            loop {
+                match rows.try_next().await {
+                    Ok(Some(found)) => row(QueryResult::from(found)).map_err(Failed::Taker)?,
+                    Ok(None) => break Ok(()),
+                    Err(error) => break Err(error),
+                }
+            }
+        };
+        running.finished();
+        lane.used = true;
+        if !result.as_ref().is_err_and(is_broken) {
+            self.give_back(lane);
+        }
+        result.map_err(Failed::Driver)
+    }
+
+    async fn permit(&self) -> Result<SemaphorePermit<'_>, DbErr> {
+        match tokio::time::timeout(self.settings.acquire_timeout, self.permits.acquire()).await {
+            Ok(Ok(permit)) => Ok(permit),
+            Ok(Err(_)) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+            Err(_) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
         }
     }
 
@@ -233,6 +283,23 @@ where
 
     fn forget_free(&self) {
         self.free.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Why rows could not be handed over.
+enum Failed {
+    /// The driver failed.
+    Driver(sqlx::Error),
+    /// Whoever took them did: the statement was left unfinished, and its connection with it.
+    Taker(DbErr),
+}
+
+impl Failed {
+    fn told(self) -> DbErr {
+        match self {
+            Self::Driver(error) => query_error(error),
+            Self::Taker(error) => error,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use sea_orm::{DbBackend, DbErr, QueryResult, Value};
 use tokio::sync::Mutex;
 
 use super::pool::{Pool, Session};
-use super::{Database, Planning, Writers};
+use super::{Database, EachRow, Planning, Writers};
 
 enum Open {
     Sqlite(Session<Sqlite>),
@@ -122,6 +122,14 @@ impl Access {
     /// Runs a statement.
     pub async fn query(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
         self.query_planned(sql, values, Planning::Kept).await
+    }
+
+    /// Hands over the rows of a statement one by one: all of them together may be more than fits in memory.
+    pub async fn each(&self, sql: &str, values: Vec<Value>, row: EachRow<'_>) -> Result<(), DbErr> {
+        match self {
+            Self::Reading(database) => database.each(sql, values, row).await,
+            Self::Writing(transaction) => transaction.query(sql, values).await?.into_iter().try_for_each(row),
+        }
     }
 
     /// Runs a statement whose plan may depend on the values.

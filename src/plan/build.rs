@@ -141,6 +141,7 @@ impl Context<'_> {
                 operand: Operand::ViewerId,
             }),
             search: None,
+            similar: None,
             order: Vec::<OrderTerm>::new(),
             page: Page { first: Some(Operand::Constant(self.limits.page_most.into())), ..Page::default() },
             include_deleted: false,

@@ -16,6 +16,8 @@ pub struct Connection {
     pub filter: Option<Filter>,
     /// Which words the rows must have; without an order of its own, the best matches come first.
     pub search: Option<Operand>,
+    /// To which vector the rows are similar; the nearest come first.
+    pub similar: Option<Similar>,
     /// In which order; the primary key is the tie-break and not among them.
     pub order: Vec<OrderTerm>,
     /// Which page.
@@ -30,6 +32,17 @@ pub struct Connection {
     pub highlights: Vec<Vec<(String, HighlightField)>>,
     /// Whether the answer is a plain list of the first object.
     pub plain_list: bool,
+}
+
+/// What rows are similar to.
+#[derive(Debug)]
+pub struct Similar {
+    /// The attribute with the rows' vectors.
+    pub attribute: usize,
+    /// The vector.
+    pub vector: Operand,
+    /// How far they may lie from it.
+    pub max_distance: Option<Operand>,
 }
 
 /// Which page of the rows.
@@ -89,6 +102,8 @@ pub enum EdgeValue {
     Cursor,
     /// The row: the position in [`Connection::objects`].
     Node(usize),
+    /// How far the row lies from what it is similar to.
+    Distance,
     /// How well the row matches.
     Rank,
     /// The matches: the position in [`Connection::highlights`].

@@ -37,6 +37,7 @@ impl Context<'_> {
             entity: trail.id,
             filter: Some(filter),
             search: None,
+            similar: None,
             order: vec![order],
             page: self.page(merged, place)?,
             include_deleted: false,

@@ -31,6 +31,7 @@ pub use build::build;
 pub use call_tree::{CallField, Selected, SelectedMember};
 pub use connection_tree::{
     Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, HighlightField, Page, PageInfoField, PageInfoValue,
+    Similar,
 };
 pub use filter_tree::{
     Comparison, Filter, JsonScalar, JsonTest, MatchForm, NumberTest, OrderKey, OrderTerm, Quantifier, TextListTest,

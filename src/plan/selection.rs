@@ -8,7 +8,7 @@ use super::argument::{Argument, Operand};
 use super::walk::{Context, Merged};
 use super::{
     Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, Error, HighlightField, MadeRows, Object, ObjectField,
-    ObjectValue, OrderKey, OrderTerm, Page, PageInfoField, PageInfoValue,
+    ObjectValue, OrderKey, OrderTerm, Page, PageInfoField, PageInfoValue, Similar,
 };
 use crate::catalog::{Entity, EntityId};
 
@@ -70,6 +70,7 @@ impl Context<'_> {
             entity,
             filter: self.filter(merged.argument("where", self.variables), definition, place)?,
             search,
+            similar: self.similar(merged, definition, place)?,
             order,
             page: self.page(merged, place)?,
             include_deleted: merged.flag("includeDeleted", self),
@@ -90,6 +91,22 @@ impl Context<'_> {
     pub(super) fn search(&self, merged: &Merged<'_>, entity: &Entity) -> Option<Operand> {
         entity.table.search.as_ref()?;
         merged.argument("search", self.variables).filter(|argument| !argument.is_null()).map(|argument| argument.operand)
+    }
+
+    /// What the rows are similar to, where the entity has vectors. Distances make the order, and pages go forward.
+    fn similar(&self, merged: &Merged<'_>, entity: &Entity, place: &Place) -> Result<Option<Similar>, Error> {
+        let given = |name: &str| merged.argument(name, self.variables).filter(|argument| !argument.is_null());
+        let Some((attribute, argument)) = entity.vector().zip(given("similarTo")) else { return Ok(None) };
+        if let Some(other) = ["orderBy", "search", "last", "before", "offset"].into_iter().find(|name| given(name).is_some()) {
+            return Err(place.error(other, format!("{other} cannot be asked for together with similarTo")));
+        }
+        let mut members = argument.members();
+        let mut member = |name: &str| {
+            let position = members.iter().position(|member| member.key() == name && !member.is_null())?;
+            Some(members.swap_remove(position).operand)
+        };
+        let Some(vector) = member("vector") else { return Err(place.error("similarTo.vector", "similarTo.vector is required")) };
+        Ok(Some(Similar { attribute, vector, max_distance: member("maxDistance") }))
     }
 
     /// The order in which a relation's rows come by themselves.
@@ -121,6 +138,7 @@ impl Context<'_> {
                             EdgeValue::Node(connection.objects.len() - 1)
                         }
                         "rank" => EdgeValue::Rank,
+                        "distance" => EdgeValue::Distance,
                         "highlights" => {
                             connection.highlights.push(self.highlight(&field));
                             EdgeValue::Highlights(connection.highlights.len() - 1)

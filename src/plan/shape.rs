@@ -45,6 +45,8 @@ fn depth_of(variable_type: &Type) -> Depth {
             "String" | "Int" | "Float" | "Boolean" | "DateTime" | "Date" | "Decimal" | "BigInt" | "JSON" => Depth::Structure,
             other if other.ends_with("Input") || other.ends_with("Change") => Depth::Nothing,
             other if other.ends_with("Filter") || other.ends_with("Having") => Depth::Structure,
+            // The numbers of a vector are a value like any other.
+            "VectorSimilarity" => Depth::Structure,
             _ => Depth::Whole,
         },
     }

@@ -1,14 +1,14 @@
 //! An answer: `data` in document order, and the errors that rows gave rise to.
 
-use entity::table::Kind;
 use sea_orm::{DbErr, QueryResult};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::edges::Page;
 use super::seen::{Seen, There};
 use super::{json, scalar};
 use crate::error::{Code, ERRORS_SENT, GraphqlError, PathSegment};
-use crate::plan::{EdgeValue, PageInfoValue, global_id};
+use crate::plan::{PageInfoValue, global_id};
 use crate::sql::{
     AggregateCell, AggregateWriter, Binder, Child, Compiled, ConnectionPartValue, ConnectionWriter, FetchShape, Fetched,
     FieldValue, MeValue, ObjectWriter, RootValue, RowSet,
@@ -265,7 +265,7 @@ impl<'a> Writing<'a> {
         let size = self.answerer.binder.page_size(&writer.size).unwrap_or_default();
         let size = usize::try_from(size).unwrap_or(usize::MAX);
         let shown = &rows[..rows.len().min(size)];
-        Page { rows: shown, has_more: rows.len() > shown.len(), reversed: writer.reversed }
+        Page { rows: shown, has_more: rows.len() > shown.len(), reversed: writer.reversed, set }
     }
 
     pub(super) fn nodes(&mut self, object: &'a ObjectWriter, rows: impl Iterator<Item = &'a QueryResult>) -> Result<(), DbErr> {
@@ -279,52 +279,6 @@ impl<'a> Writing<'a> {
             self.path.pop();
         }
         self.out.push(b']');
-        Ok(())
-    }
-
-    fn edges(&mut self, fields: &'a [(Vec<u8>, EdgeValue)], writer: &'a ConnectionWriter, page: &Page<'a>) -> Result<(), DbErr> {
-        self.out.push(b'[');
-        for (index, row) in page.iter().enumerate() {
-            self.out.extend_from_slice(if index > 0 { b",{" } else { b"{" });
-            self.path.push(Step::Index(index));
-            for (position, (key, value)) in fields.iter().enumerate() {
-                if position > 0 {
-                    self.out.push(b',');
-                }
-                self.out.extend_from_slice(key);
-                match value {
-                    EdgeValue::Typename => json::text(&format!("{}Edge", writer.type_name), &mut self.out),
-                    EdgeValue::Cursor => self.cursor(writer, row)?,
-                    EdgeValue::Rank => match writer.search.as_ref().and_then(|search| search.rank) {
-                        Some(column) => scalar::write(row, column, Kind::Int, &mut self.out)?,
-                        None => self.null(),
-                    },
-                    EdgeValue::Highlights(fields) => self.highlights(writer, *fields, row)?,
-                    EdgeValue::Node(object) => {
-                        self.path.push(Step::Field(key_text(key)));
-                        self.object(&writer.objects[*object], row)?;
-                        self.path.pop();
-                    }
-                }
-            }
-            self.path.pop();
-            self.out.push(b'}');
-        }
-        self.out.push(b']');
-        Ok(())
-    }
-
-    fn cursor(&mut self, writer: &ConnectionWriter, row: &QueryResult) -> Result<(), DbErr> {
-        let mut values = vec![b'['];
-        for (index, (column, kind)) in writer.cursor.iter().enumerate() {
-            if index > 0 {
-                values.push(b',');
-            }
-            scalar::write(row, *column, *kind, &mut values)?;
-        }
-        values.push(b']');
-        let binder = &self.answerer.binder;
-        json::text(&binder.settings.cursor_key.seal(&binder.caller(), binder.order_of(writer), &values), &mut self.out);
         Ok(())
     }
 
@@ -353,7 +307,7 @@ impl<'a> Writing<'a> {
                 PageInfoValue::StartCursor | PageInfoValue::EndCursor => {
                     let row = if *value == PageInfoValue::StartCursor { page.iter().next() } else { page.iter().next_back() };
                     match row {
-                        Some(row) => self.cursor(writer, row)?,
+                        Some(row) => self.cursor(writer, page, row)?,
                         None => self.null(),
                     }
                 }
@@ -406,19 +360,4 @@ pub(super) fn key_text(key: &[u8]) -> &str {
         .and_then(|rest| rest.strip_suffix(b"\":"))
         .and_then(|name| str::from_utf8(name).ok())
         .unwrap_or_default()
-}
-
-/// A page's rows in the order they are shown.
-struct Page<'a> {
-    rows: &'a [QueryResult],
-    has_more: bool,
-    reversed: bool,
-}
-
-impl<'a> Page<'a> {
-    fn iter(&self) -> impl DoubleEndedIterator<Item = &'a QueryResult> + use<'a> {
-        let rows = self.rows;
-        let reversed = self.reversed;
-        (0..rows.len()).map(move |index| if reversed { &rows[rows.len() - 1 - index] } else { &rows[index] })
-    }
 }

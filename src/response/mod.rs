@@ -6,6 +6,7 @@
 mod answer;
 mod called;
 mod changes;
+mod edges;
 mod highlights;
 mod json;
 mod made;

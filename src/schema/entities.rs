@@ -142,7 +142,7 @@ pub(super) fn connection_arguments(entity: &Entity) -> Vec<InputValue> {
 
 /// How to write a search.
 const SEARCH: &str = "Only rows with these words, in whatever case and with whatever accents: `coffee beans` finds rows with both, \
-    `\"cold brew\"` these next to each other, `roast*` words that begin so, `-decaf` rows without it.";
+    words in quotation marks stand next to each other, `roast*` finds words that begin so, `-decaf` rows without it.";
 
 /// In which order a searched list comes.
 pub(super) const RANKED: &str =
@@ -152,6 +152,13 @@ pub(super) const RANKED: &str =
 pub(super) fn search(entity: &Entity, further: &str) -> Option<InputValue> {
     entity.table.search.as_ref()?;
     Some(InputValue::new("search", "String", format!("{SEARCH}{further}")))
+}
+
+/// The argument that looks for similar rows, where the entity has vectors.
+pub(super) fn similar(entity: &Entity) -> Option<InputValue> {
+    let description =
+        "The rows whose vectors are most similar to this one, the nearest first; with `where`, `first` and `after` alone.";
+    entity.vector().map(|_| InputValue::new("similarTo", "VectorSimilarity", description))
 }
 
 /// The argument that shows deleted rows, where rows are kept after they are deleted.
@@ -181,6 +188,10 @@ fn connection(entity: &Entity) -> [Type; 2] {
         let rank = "How well the row matches the search: the more the better; null without a search.";
         fields.push(Field::new("rank", "Int", rank));
         fields.push(Field::new("highlights", "[SearchHighlight!]!", "Where the row matches the search, a text of each field."));
+    }
+    if entity.vector().is_some() {
+        let distance = "How far the row lies from the vector of `similarTo`, from 0 (the same direction) to 2; null without one.";
+        fields.push(Field::new("distance", "Float", distance));
     }
     let edge = Type::object(format!("{name}Edge"), format!("A row of a list of {name} with its cursor."), fields);
     [connection, edge]

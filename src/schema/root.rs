@@ -1,7 +1,7 @@
 //! The root of queries, and what the API says about the caller.
 
 use super::aggregates;
-use super::entities::{connection_arguments, include_deleted, meaning, notation};
+use super::entities::{connection_arguments, include_deleted, meaning, notation, similar};
 use super::functions;
 use super::types::{EnumValue, Field, InputValue, Members, QUERY, Shape, Type};
 use crate::catalog::{Catalog, Entity, HISTORY_ACTION, Lookup};
@@ -95,7 +95,7 @@ fn entity_fields(entity: &Entity) -> Vec<Field> {
         &format!("{name}Connection!"),
         format!("A list of {name}: the rows the caller may read."),
     )
-    .with(connection_arguments(entity));
+    .with(connection_arguments(entity).into_iter().chain(similar(entity)).collect());
     let lookups = entity.lookups.iter().map(|lookup| lookup_field(entity, lookup));
     entity.table.has_ids().then_some(single).into_iter().chain(lookups).chain([list, aggregates::root_field(entity)]).collect()
 }

@@ -14,7 +14,7 @@ use self::convert::instant;
 use super::compile::order_fingerprint;
 use super::cursor::CursorKey;
 use super::dialect::Dialect;
-use super::layout::{Compiled, ConnectionWriter, Fetch, FetchShape, PageSize};
+use super::layout::{Compiled, ConnectionWriter, Fetch, FetchShape, PageSize, Statement};
 use super::slot::{Form, Slot};
 use crate::error::{Code, GraphqlError};
 use crate::plan::{Limits, Operand, Place, Step, Variables, global_id};
@@ -46,12 +46,12 @@ pub struct BindError {
 
 impl BindError {
     /// The same error of the field at `place`.
-    fn in_field(mut self, place: &Place) -> Self {
+    pub(super) fn in_field(mut self, place: &Place) -> Self {
         self.place = place.clone();
         self
     }
 
-    fn input(field: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(super) fn input(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code: Code::BadUserInput, field: field.into(), message: message.into(), limit: None, place: Place::default() }
     }
 
@@ -94,7 +94,12 @@ pub struct Binder<'a> {
 impl Binder<'_> {
     /// The values of a fetch's parameters; the keys of parents, which are not known before there are rows, are null.
     pub fn values(&self, fetch: &Fetch) -> Result<Vec<Value>, BindError> {
-        let slots = fetch.statement.iter().flat_map(|statement| &statement.slots);
+        fetch.statement.as_ref().map_or(Ok(Vec::new()), |statement| self.values_of(fetch, statement))
+    }
+
+    /// The values of the parameters of a statement of the fetch.
+    pub fn values_of(&self, fetch: &Fetch, statement: &Statement) -> Result<Vec<Value>, BindError> {
+        let slots = statement.slots.iter();
         slots.map(|slot| self.value(slot)).collect::<Result<_, _>>().map_err(|error: BindError| error.in_field(&fetch.place))
     }
 
@@ -188,7 +193,7 @@ impl Binder<'_> {
     }
 
     /// The values of a cursor of this caller and this order.
-    fn opened(&self, operand: &Operand, label: &str, order: u64) -> Result<Vec<Json>, BindError> {
+    pub(super) fn opened(&self, operand: &Operand, label: &str, order: u64) -> Result<Vec<Json>, BindError> {
         let text = operand.resolve(self.variables);
         let cursor = text.as_ref().and_then(Json::as_str);
         let values = cursor.and_then(|cursor| self.settings.cursor_key.open(&self.caller(), order, cursor));
@@ -198,6 +203,9 @@ impl Binder<'_> {
     /// Which order the cursors of a list belong to: by rank, it is another one for each search.
     #[must_use]
     pub fn order_of(&self, writer: &ConnectionWriter) -> u64 {
+        if let Some((vector, _)) = &writer.nearest {
+            return self.order_near(writer.order, vector);
+        }
         let search = writer.search.as_ref().filter(|search| search.orders);
         self.order_with(writer.order, search.map(|search| &search.operand))
     }
@@ -336,12 +344,12 @@ pub(super) fn fact_value(fact: Fact, viewer: &Viewer, dialect: Dialect) -> Value
     }
 }
 
-fn no_cursor(operand: &Operand, label: &str) -> BindError {
+pub(super) fn no_cursor(operand: &Operand, label: &str) -> BindError {
     BindError::input(name_of(operand, label), format!("{label} is no cursor of this list in this order"))
 }
 
 /// What an error calls an argument: the variable it came from, or the field it is for.
-fn name_of(operand: &Operand, label: &str) -> String {
+pub(super) fn name_of(operand: &Operand, label: &str) -> String {
     match operand {
         Operand::Variable(name, steps) => {
             let steps = steps.iter().map(|step| match step {

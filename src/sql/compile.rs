@@ -39,6 +39,7 @@ impl Default for Fetch {
             present: super::layout::Presence::Always,
             total: None,
             search: None,
+            nearest: None,
             by_ids: false,
         }
     }

@@ -174,8 +174,36 @@ pub struct Fetch {
     pub total: Option<usize>,
     /// What is searched for.
     pub search: Option<Operand>,
+    /// What finds the rows before they are read: those nearest to a vector.
+    pub nearest: Option<Nearest>,
     /// Whether it reads rows by ids that something else finds before: it is not run with the others.
     pub by_ids: bool,
+}
+
+/// Rows that lie near a vector. The database hands over the vectors of all rows that may be read and are asked for; which lie nearest
+/// is found out here, alike for both databases. Then the rows are read by their ids.
+#[derive(Debug)]
+pub struct Nearest {
+    /// The ids and vectors of the rows.
+    pub statement: Statement,
+    /// How many numbers a vector has.
+    pub dimensions: u32,
+    /// The vector.
+    pub vector: Operand,
+    /// How far the rows may lie from it.
+    pub max_distance: Option<Operand>,
+    /// Behind this cursor.
+    pub after: Option<Operand>,
+    /// How many.
+    pub size: PageSize,
+    /// Whether one more is looked for.
+    pub one_more: bool,
+    /// Whether rows are asked for, not only their number.
+    pub asks_rows: bool,
+    /// Which order the cursors belong to.
+    pub order: u64,
+    /// The column of the fetch with the ids.
+    pub id: usize,
 }
 
 /// Which rows of a result are rows of the list; the others only carry a total.
@@ -342,6 +370,8 @@ pub struct ConnectionWriter {
     pub order: u64,
     /// What is searched for, and what is shown of the matches.
     pub search: Option<SearchWriter>,
+    /// The vector that rows lie near, and the column with their ids.
+    pub nearest: Option<(Operand, usize)>,
 }
 
 /// Writes what is shown of matches.

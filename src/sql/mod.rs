@@ -13,6 +13,8 @@ mod dialect;
 mod history;
 mod layout;
 mod made;
+mod nearest;
+mod order;
 mod page;
 mod personal;
 mod reader;

@@ -7,20 +7,11 @@ use super::dialect::Dialect;
 use super::layout::{
     ConnectionPart, ConnectionPartValue, ConnectionWriter, Fetch, FetchShape, PageSize, Presence, Statement, key_bytes,
 };
+use super::order::{Term, beyond, inner_order, order_by};
 use super::search::is_ranked;
 use super::slot::Slot;
 use super::writer::{Writer, where_clause};
 use crate::plan::{Connection, ConnectionValue, Operand, OrderKey, PageInfoValue};
-
-/// A term of a page's order, written.
-#[derive(Clone)]
-struct Term {
-    expression: String,
-    kind: Kind,
-    descending: bool,
-    nulls_first: bool,
-    can_be_null: bool,
-}
 
 /// The parts of a page before they become a statement.
 struct PageParts {
@@ -44,6 +35,9 @@ impl<'a> Compiler<'a> {
         let Some(rows) = writer.rows(connection.entity, connection.include_deleted) else {
             return self.empty(place, connection);
         };
+        if let Some(similar) = &connection.similar {
+            return self.nearest(place, connection, similar, rows);
+        }
         if !connection.asks_rows() {
             return self.totals_only(place, connection, rows);
         }
@@ -67,7 +61,7 @@ impl<'a> Compiler<'a> {
         )
     }
 
-    fn connection_writer(
+    pub(super) fn connection_writer(
         &mut self,
         connection: &Connection,
         columns: &mut Columns<'a>,
@@ -102,6 +96,7 @@ impl<'a> Compiler<'a> {
             cursor: terms.to_vec(),
             order: self.fingerprint(connection),
             search: self.search_writer(connection, columns),
+            nearest: None,
         }
     }
 
@@ -170,8 +165,7 @@ impl<'a> Compiler<'a> {
                 total,
                 present: Presence::Never,
                 search: connection.search.clone(),
-                children: Vec::new(),
-                by_ids: false,
+                ..Fetch::default()
             },
         )
     }
@@ -413,12 +407,12 @@ fn has_to_one(object: &crate::plan::Object) -> bool {
     object.fields.iter().any(|field| matches!(field.value, crate::plan::ObjectValue::ToOne { .. }))
 }
 
-fn asks_beyond(connection: &Connection) -> bool {
+pub(super) fn asks_beyond(connection: &Connection) -> bool {
     let wanted = if connection.page.last.is_some() { PageInfoValue::HasPreviousPage } else { PageInfoValue::HasNextPage };
     connection.page_info_asks(|value| value == wanted)
 }
 
-fn page_size(connection: &Connection) -> PageSize {
+pub(super) fn page_size(connection: &Connection) -> PageSize {
     match &connection.page.last {
         Some(last) => PageSize { operand: Some(last.clone()), label: "last" },
         None => PageSize { operand: connection.page.first.clone(), label: "first" },
@@ -436,65 +430,5 @@ fn limit(connection: &Connection, writer: &mut Writer<'_>) -> String {
             format!(" LIMIT {size} OFFSET {offset}")
         }
         None => format!(" LIMIT {size}"),
-    }
-}
-
-fn direction(term: &Term) -> String {
-    let direction = if term.descending { " DESC" } else { "" };
-    let nulls = match (term.can_be_null, term.nulls_first) {
-        (false, _) => "",
-        (true, true) => " NULLS FIRST",
-        (true, false) => " NULLS LAST",
-    };
-    format!("{direction}{nulls}")
-}
-
-fn inner_order(terms: &[Term]) -> String {
-    let terms: Vec<String> = terms.iter().map(|term| format!("{}{}", term.expression, direction(term))).collect();
-    format!(" ORDER BY {}", terms.join(", "))
-}
-
-fn order_by(terms: &[(String, Term)], of_parents: bool) -> String {
-    let parent = of_parents.then(|| "k.key".to_owned());
-    let terms = terms.iter().map(|(name, term)| format!("{name}{}", direction(term)));
-    let all: Vec<String> = parent.into_iter().chain(terms).collect();
-    format!(" ORDER BY {}", all.join(", "))
-}
-
-/// The rows beyond a cursor: behind it in the order of the terms, or before it.
-fn beyond(terms: &[Term], bounds: &[String], before: bool) -> String {
-    let uniform = terms.iter().all(|term| !term.can_be_null && term.descending == terms[0].descending);
-    if uniform {
-        let left: Vec<&str> = terms.iter().map(|term| term.expression.as_str()).collect();
-        let operator = if terms[0].descending == before { ">" } else { "<" };
-        return format!("({}) {operator} ({})", left.join(", "), bounds.join(", "));
-    }
-    let mut same: Vec<String> = Vec::new();
-    let mut alternatives: Vec<String> = Vec::new();
-    for (term, bound) in terms.iter().zip(bounds) {
-        let mut parts = same.clone();
-        parts.push(beyond_term(term, bound, before));
-        alternatives.push(format!("({})", parts.join(" AND ")));
-        same.push(match term.can_be_null {
-            true => format!("({0} = {bound} OR ({0} IS NULL AND {bound} IS NULL))", term.expression),
-            false => format!("{} = {bound}", term.expression),
-        });
-    }
-    format!("({})", alternatives.join(" OR "))
-}
-
-fn beyond_term(term: &Term, bound: &str, before: bool) -> String {
-    let expression = &term.expression;
-    let operator = if term.descending == before { ">" } else { "<" };
-    if !term.can_be_null {
-        return format!("{expression} {operator} {bound}");
-    }
-    // Where the nulls lie on the far side, they are beyond every value; where they lie on the near side, every value is
-    // beyond them.
-    let nulls_are_beyond = term.nulls_first == before;
-    if nulls_are_beyond {
-        format!("({expression} {operator} {bound} OR ({expression} IS NULL AND {bound} IS NOT NULL))")
-    } else {
-        format!("({expression} {operator} {bound} OR ({expression} IS NOT NULL AND {bound} IS NULL))")
     }
 }

@@ -17,6 +17,7 @@ use super::bind::{BindError, Binder, Settings};
 use super::dialect::Dialect;
 use super::layout::{Compiled, Fetch, FetchShape, MadePage, Presence};
 use super::made::MadeTable;
+use super::nearest::{Found, Wanted};
 use crate::database::{Access, Database, Planning};
 use crate::plan::Variables;
 use policy::Viewer;
@@ -52,9 +53,17 @@ pub struct RowSet {
     pub total: Option<i64>,
     /// What the columns are, where the rows are of a table that was made.
     members: Option<Arc<[(String, Kind)]>>,
+    /// How far rows lie from the vector they were found by, by their ids.
+    distances: Option<Arc<HashMap<Uuid, f64>>>,
 }
 
 impl RowSet {
+    /// How far the row with the id lies from the vector it was found by.
+    #[must_use]
+    pub fn distance(&self, id: Uuid) -> Option<f64> {
+        self.distances.as_ref()?.get(&id).copied()
+    }
+
     /// The rows.
     #[must_use]
     pub fn rows(&self) -> &[QueryResult] {
@@ -68,7 +77,7 @@ impl RowSet {
     }
 
     fn whole(rows: Vec<QueryResult>, end: usize, total: Option<i64>) -> Self {
-        Self { rows: Arc::new(rows), start: 0, end, total, members: None }
+        Self { rows: Arc::new(rows), start: 0, end, total, members: None, distances: None }
     }
 }
 
@@ -122,6 +131,8 @@ struct Request {
     /// The values of each fetch's parameters. All are made before any statement is sent, so that whether an argument is right
     /// does not depend on the rows there are.
     values: Vec<Vec<Value>>,
+    /// The same for what finds rows near a vector.
+    wanted: HashMap<usize, (Vec<Value>, Wanted)>,
 }
 
 impl Request {
@@ -133,10 +144,18 @@ impl Request {
         variables: Arc<Variables>,
         settings: Arc<Settings>,
     ) -> Result<Arc<Self>, RunError> {
-        let mut request = Self { compiled, access, viewer, variables, settings, values: Vec::new() };
+        let mut request = Self { compiled, access, viewer, variables, settings, values: Vec::new(), wanted: HashMap::new() };
         request.binder().check_cost(&request.compiled)?;
         let values = request.compiled.fetches.iter().map(|fetch| request.binder().values(fetch));
         request.values = values.collect::<Result<_, BindError>>()?;
+        let near = request.compiled.fetches.iter().enumerate();
+        let near = near.filter_map(|(index, fetch)| Some((index, fetch, fetch.nearest.as_ref()?)));
+        let wanted = near.map(|(index, fetch, nearest)| {
+            let (values, wanted) =
+                (request.binder().values_of(fetch, &nearest.statement)?, request.binder().wanted(fetch, nearest)?);
+            Ok((index, (values, wanted)))
+        });
+        request.wanted = wanted.collect::<Result<_, BindError>>()?;
         Ok(Arc::new(request))
     }
 
@@ -188,6 +207,25 @@ impl Request {
         }
         Ok(sets)
     }
+
+    /// The rows of a root.
+    async fn root(&self, index: usize) -> Result<RowSet, RunError> {
+        let fetch = &self.compiled.fetches[index];
+        let Some((nearest, (values, wanted))) = fetch.nearest.as_ref().zip(self.wanted.get(&index)) else {
+            return root_set(fetch, self.query(index, &[]).await?);
+        };
+        let mut found = Found::new(wanted);
+        if !self.binder().asks_for_nobody(&nearest.statement.slots) {
+            self.access.each(&nearest.statement.sql, values.clone(), &mut |row| found.take(&row)).await?;
+        }
+        let (total, near) = found.finish();
+        let ids: Vec<Uuid> = near.iter().map(|(_, id)| *id).collect();
+        let rows = if ids.is_empty() { Vec::new() } else { self.query(index, &ids).await? };
+        let rows = in_order(rows, nearest.id, &ids)?;
+        let distances = near.into_iter().map(|(distance, id)| (id, distance)).collect();
+        let end = rows.len();
+        Ok(RowSet { distances: Some(Arc::new(distances)), ..RowSet::whole(rows, end, Some(total)) })
+    }
 }
 
 /// Loads the children of many parents with one statement a relation.
@@ -231,9 +269,7 @@ pub async fn fetch_all(
     let trees = roots.into_iter().map(|index| {
         let (request, loader) = (Arc::clone(&request), loader.clone());
         async move {
-            let fetch = &request.compiled.fetches[index];
-            let rows = request.query(index, &[]).await?;
-            let set = root_set(fetch, rows)?;
+            let set = request.root(index).await?;
             let mut children = HashMap::new();
             if let Some(loader) = loader {
                 load_children(&request.compiled, &loader, index, set.rows(), &mut children).await?;
@@ -395,7 +431,7 @@ fn split_by_parent(index: usize, fetch: &Fetch, rows: Vec<QueryResult>) -> Resul
         let total = fetch.total.map(|column| part[0].try_get_by_index::<i64>(column)).transpose()?;
         let shown = present_rows(fetch, part)?;
         if let Some(parent) = parent {
-            let set = RowSet { rows: Arc::clone(&rows), start, end: start + shown, total, members: None };
+            let set = RowSet { rows: Arc::clone(&rows), start, end: start + shown, total, members: None, distances: None };
             sets.insert(RelationKey { fetch: index, parent }, set);
         }
         start = end;

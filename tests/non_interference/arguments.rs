@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use entity::table::Kind;
 use rand::Rng;
 use rand::seq::{IndexedRandom, IteratorRandom};
 use rowgate::catalog::{Catalog, Entity, EntityId};
@@ -70,6 +71,7 @@ impl<'a> Generator<'a> {
         }
         let value = match (entity, &*argument.name) {
             (Some(entity), "search") => self.search(entity),
+            (Some(entity), "similarTo") => self.similar(entity),
             _ => self.value(&argument.type_ref, spot, 0),
         };
         if *argument.name == *"groupBy" {
@@ -103,6 +105,24 @@ impl<'a> Generator<'a> {
             });
         }
         Literal::Plain(search.join(" ").into())
+    }
+
+    /// A vector like one of the cells, or one that points somewhere else.
+    fn similar(&mut self, entity: EntityId) -> Literal {
+        let attribute = self.catalog.entity(entity).vector().expect("vectors");
+        let Kind::Vector { dimensions } = self.catalog.entity(entity).attributes[attribute].kind else { panic!("no vector") };
+        let cell = self.pool.cell(Spot { entity, attribute }, &mut self.random).filter(Json::is_array);
+        let of_cell = self.chance(0.7);
+        let numbers = match cell.filter(|_| of_cell) {
+            Some(cell) => cell,
+            None => (0..dimensions).map(|_| json!(f64::from(self.random.random_range(-9..=9)))).collect::<Vec<_>>().into(),
+        };
+        let vector = self.variable(&TypeRef::new("[Float!]!"), numbers);
+        let mut members = vec![("vector".to_owned(), vector)];
+        if self.chance(0.3) {
+            members.push(("maxDistance".to_owned(), Literal::Plain(json!(f64::from(self.random.random_range(0..20)) / 10.0))));
+        }
+        Literal::Object(members)
     }
 
     fn remember_groups(&mut self, value: &Literal) {

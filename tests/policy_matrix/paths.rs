@@ -39,6 +39,7 @@ pub async fn measure(gateway: &Gateway, catalog: &Catalog, memory: &Memory, acto
     same(who, Path::Aggregate, &list.rows, &grouped);
     let searched = searched(gateway, catalog, actor).await;
     same(who, Path::Search, &list.rows, &searched);
+    similar_agree(gateway, catalog, actor).await;
     let mut words = Words::new();
     for entity in &catalog.entities {
         let table = entity.table.name;
@@ -77,6 +78,24 @@ async fn searched(gateway: &Gateway, catalog: &Catalog, actor: &Actor) -> Ids {
         }
     }
     found
+}
+
+/// Rows that are similar to a vector, however far, are the rows that have one.
+async fn similar_agree(gateway: &Gateway, catalog: &Catalog, actor: &Actor) {
+    for entity in &catalog.entities {
+        let Some(attribute) = entity.vector().map(|attribute| &entity.attributes[attribute]) else { continue };
+        let Kind::Vector { dimensions } = attribute.kind else { continue };
+        let (list, zeros) = (&entity.list_field, ", 0".repeat(dimensions as usize - 1));
+        let query = format!(
+            "{{ near: {list}(similarTo: {{vector: [1{zeros}]}}, first: 1000) {{ nodes {{ id }} }} \
+             all: {list}(where: {{{}: {{isNull: false}}}}, first: 1000) {{ nodes {{ id }} }} }}",
+            attribute.field
+        );
+        let data = ask(gateway, &actor.viewer, query).await;
+        let [near, all] =
+            ["near", "all"].map(|list| nodes(&data[list]).map(|node| id_at(&node["id"])).collect::<BTreeSet<Uuid>>());
+        assert_eq!(near, all, "{}: {}", actor.short, entity.table.name);
+    }
 }
 
 fn same(who: &str, path: Path, list: &Ids, other: &Ids) {

@@ -6,6 +6,7 @@ mod indexing;
 mod paging;
 mod plans;
 mod showing;
+mod similar;
 
 use entity::table::TextForm;
 use rowgate::search::{Query, indexed};

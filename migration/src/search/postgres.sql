@@ -9,7 +9,8 @@ ALTER TABLE content ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (array
     btrim(coalesce(search_title, '') || coalesce(search_fields, '') || coalesce(search_body, '')), '  '
 ))) STORED;
 DROP INDEX idx_content_fts;
-CREATE INDEX idx_content_fts ON content USING gin (search_vector);
+-- What waits to be put into the index is read through by every search: little may wait.
+CREATE INDEX idx_content_fts ON content USING gin (search_vector) WITH (gin_pending_list_limit = 256);
 CREATE INDEX idx_content_unindexed ON content (id)
     WHERE search_title IS NULL OR search_fields IS NULL OR search_body IS NULL;
 

@@ -1,0 +1,12 @@
+SELECT s.v0, count(*)
+FROM (SELECT t1."status" AS v0
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND t1."brand_id" IN (SELECT unhex(value)
+FROM json_each(?1)) AND t1."id" IN (SELECT r.id
+FROM "content_fts" JOIN "content_fts_rows" r ON r.number = "content_fts".rowid
+WHERE "content_fts" MATCH ?2)) s
+GROUP BY s.v0
+ORDER BY s.v0 ASC NULLS LAST
+LIMIT ?3
+[Fact(Brands(Permission(content:read))), Argument { operand: Constant(String("espresso -\"cold brew\"")), form: Search(Index), label: "search" }, PageSize { operand: None, label: "first", one_more: false }]
+

@@ -1,0 +1,25 @@
+SELECT t2.c2, t3."id", t3."name", t2.c0, t2.c4, t2.c5, n.total, t2.c1
+FROM (SELECT count(*) AS total
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND t1."brand_id" IN (SELECT unhex(value)
+FROM json_each(?1)) AND t1."id" IN (SELECT r.id
+FROM "content_fts" JOIN "content_fts_rows" r ON r.number = "content_fts".rowid
+WHERE "content_fts" MATCH ?2)) n
+LEFT JOIN (SELECT (SELECT sum(8000 - 32000 / (4 + (octet_length(coalesce(t1."search_title", '')) - octet_length(replace(coalesce(t1."search_title", ''), sought.value, ''))) / octet_length(sought.value)) + 2000 - 8000 / (4 + (octet_length(coalesce(t1."search_fields", '')) - octet_length(replace(coalesce(t1."search_fields", ''), sought.value, ''))) / octet_length(sought.value)) + 1000 - 4000 / (4 + (octet_length(coalesce(t1."search_body", '')) - octet_length(replace(coalesce(t1."search_body", ''), sought.value, ''))) / octet_length(sought.value)))
+FROM json_each(?4) AS sought) AS c0, t1."id" AS c1, t1."title" AS c2, t1."brand_id" AS c3, t1."fields" AS c4, t1."body" AS c5
+FROM (SELECT t1.*
+FROM "content" t1
+WHERE t1."deleted_at" IS NULL AND t1."brand_id" IN (SELECT unhex(value)
+FROM json_each(?1)) AND t1."id" IN (SELECT r.id
+FROM "content_fts" JOIN "content_fts_rows" r ON r.number = "content_fts".rowid
+WHERE "content_fts" MATCH ?2)
+ORDER BY t1."created_at" DESC, t1."id" DESC
+LIMIT ?3) t1
+ORDER BY (SELECT sum(8000 - 32000 / (4 + (octet_length(coalesce(t1."search_title", '')) - octet_length(replace(coalesce(t1."search_title", ''), sought.value, ''))) / octet_length(sought.value)) + 2000 - 8000 / (4 + (octet_length(coalesce(t1."search_fields", '')) - octet_length(replace(coalesce(t1."search_fields", ''), sought.value, ''))) / octet_length(sought.value)) + 1000 - 4000 / (4 + (octet_length(coalesce(t1."search_body", '')) - octet_length(replace(coalesce(t1."search_body", ''), sought.value, ''))) / octet_length(sought.value)))
+FROM json_each(?4) AS sought) DESC, t1."id" DESC
+LIMIT ?5) t2 ON TRUE
+LEFT JOIN "brands" t3 ON t3."id" = t2.c3 AND t3."deleted_at" IS NULL AND t3."id" IN (SELECT unhex(value)
+FROM json_each(?6))
+ORDER BY t2.c0 DESC, t2.c1 DESC
+[Fact(Brands(Permission(content:read))), Argument { operand: Variable("words", []), form: Search(Index), label: "search" }, RankedMost, Argument { operand: Variable("words", []), form: Search(Needles), label: "search" }, PageSize { operand: Some(Constant(Number(3))), label: "first", one_more: true }, Fact(Brands(Permission(brands:read)))]
+
