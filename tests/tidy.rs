@@ -26,7 +26,7 @@ const IMPORTS: [(&str, &[&str]); 23] = [
     ("response", &["sql", "plan", "search", "catalog", "entity", "policy", "error"]),
     ("schema", &["catalog", "entity", "error"]),
     ("docs", &["catalog", "schema", "input", "entity", "policy"]),
-    ("functions", &["sql", "input", "catalog", "entity", "policy", "error"]),
+    ("functions", &["sql", "input", "catalog", "entity", "migration", "policy", "error"]),
     (
         "execute",
         &[

@@ -51,6 +51,36 @@ pub async fn verify<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr> {
     refuse_changed(&recorded(connection).await?, connection.get_database_backend())
 }
 
+/// How what a database has applied differs from what this program would apply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Differences {
+    /// What is not applied.
+    pub missing: Vec<String>,
+    /// What was applied with another content.
+    pub changed: Vec<String>,
+    /// What was applied, and its checksum is not known.
+    pub unrecorded: Vec<String>,
+    /// What was applied and this program does not know.
+    pub unknown: Vec<String>,
+}
+
+/// Compares the names of the applied migrations and their checksums with those of this program.
+#[must_use]
+pub fn compare(backend: DbBackend, applied: &BTreeMap<String, Option<String>>) -> Differences {
+    let texts: BTreeMap<&str, &str> = texts(backend).into_iter().collect();
+    let mut differences = Differences::default();
+    for (name, text) in &texts {
+        match applied.get(*name) {
+            None => differences.missing.push((*name).to_owned()),
+            Some(None) => differences.unrecorded.push((*name).to_owned()),
+            Some(Some(kept)) if *kept != checksum(text) => differences.changed.push((*name).to_owned()),
+            Some(Some(_)) => {}
+        }
+    }
+    differences.unknown = applied.keys().filter(|name| !texts.contains_key(name.as_str())).cloned().collect();
+    differences
+}
+
 fn refuse_changed(recorded: &BTreeMap<String, String>, backend: DbBackend) -> Result<(), DbErr> {
     let changed = texts(backend).into_iter().find(|(name, text)| recorded.get(*name).is_some_and(|kept| *kept != checksum(text)));
     match changed {

@@ -23,7 +23,7 @@ pub mod trail;
 use sea_orm_migration::sea_orm::DbBackend;
 pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
-pub use crate::apply::{apply, verify};
+pub use crate::apply::{Differences, apply, compare, verify};
 pub use crate::step::Step;
 use crate::trail::Trail;
 

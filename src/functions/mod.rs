@@ -9,7 +9,9 @@ mod ai;
 mod analytics;
 mod arguments;
 mod automation;
+mod health;
 mod platform;
+mod privacy;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -132,6 +134,12 @@ fn listed() -> Vec<Listed> {
         mutation::<ai::IncrementTokenUsage>(),
         query::<platform::TableSizes>(),
         query::<platform::IndexUsage>(),
+        mutation::<analytics::RecordUtmTouch>(),
+        query::<analytics::UserTouches>(),
+        query::<analytics::CampaignTouches>(),
+        query::<platform::SystemHealthcheck>(),
+        query::<privacy::PrivacyHealthCheck>(),
+        query::<privacy::RedactTelemetryMetadata>(),
     ]
 }
 

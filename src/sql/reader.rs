@@ -42,6 +42,12 @@ impl<'a> Reader<'a> {
         Self { catalog, viewer, access }
     }
 
+    /// The entities.
+    #[must_use]
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
     /// Who asks.
     #[must_use]
     pub fn viewer(&self) -> &Viewer {

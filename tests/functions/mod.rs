@@ -7,10 +7,13 @@ mod callers;
 mod cohorts;
 mod events;
 mod figures;
+mod health;
 mod metrics;
 mod platform;
+mod redaction;
 mod segments;
 mod spend;
+mod touches;
 
 use serde_json::{Value as Json, json};
 
