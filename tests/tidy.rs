@@ -205,8 +205,9 @@ fn pure_modules_wait_for_nothing_and_only_some_send_statements() {
             violations.push(format!("{}: {module} is not async", source.path));
         }
         let sends = code::places(product, ".query(").any(|place| !product[place..].starts_with(".query()"));
-        let writes =
-            [".writer()", ".write_apart(", ".execute_unprepared(", ".execute_raw(", ".query_all("].iter().any(|word| product.contains(word));
+        let writes = [".writer()", ".write_apart(", ".execute_unprepared(", ".execute_raw(", ".query_all("]
+            .iter()
+            .any(|word| product.contains(word));
         if (sends || writes) && !SEND_STATEMENTS.contains(&module) {
             violations.push(format!("{}: {module} must not send statements", source.path));
         }

@@ -83,13 +83,7 @@ impl Judge<'_> {
             }
             RowCheck::RefersTo { column, members, among, key } => self.refers_to(column, members, (among, key), problems),
             RowCheck::UsedIn(names, texts) => self.used_in(names, texts, problems),
-            RowCheck::TimeOfTable { column, table } => {
-                if let (Some(time), Some(named)) = (self.text(column), self.text(table))
-                    && !entity::check::is_time_of(&named, &time)
-                {
-                    report(problems, (self.path_of)(column), "must be a column of the table that holds an instant or a day");
-                }
-            }
+            RowCheck::TimeOfTable { column, table } => self.time_of_table(column, table, problems),
             RowCheck::OneOfUnless(columns, unless) => {
                 if !self.is_true(unless) && columns.iter().all(|column| (self.value)(column).is_null()) {
                     let named = columns.iter().find(|column| (self.is_given)(column)).or_else(|| columns.first());
@@ -189,6 +183,14 @@ impl Judge<'_> {
                 let path = format!("{}[{place}]", (self.path_of)(names));
                 report(problems, path, format!("must stand as {{{{name}}}} in one of {}", shown.join(", ")));
             }
+        }
+    }
+
+    fn time_of_table(&self, column: &str, table: &str, problems: &mut Vec<Problem>) {
+        if let (Some(time), Some(named)) = (self.text(column), self.text(table))
+            && !entity::check::is_time_of(&named, &time)
+        {
+            report(problems, (self.path_of)(column), "must be a column of the table that holds an instant or a day");
         }
     }
 
