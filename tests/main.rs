@@ -6,11 +6,15 @@
 
 mod attacks;
 mod concurrent_viewers;
+mod derived;
 mod docs;
+mod every_table;
 mod executor;
+mod fixture_entity;
 mod functions;
 mod golden;
 mod http_conformance;
+mod made_tables;
 mod non_interference;
 mod pagination;
 mod policy_matrix;

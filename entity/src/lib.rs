@@ -154,7 +154,13 @@ tables![
 /// The policies of all tables, and the relations their rules may follow.
 #[must_use]
 pub fn policies() -> PolicySet {
-    PolicySet::new(tables().into_iter().map(table_rules))
+    policies_of(tables())
+}
+
+/// The policies of the given tables: of the data model, or of it and others.
+#[must_use]
+pub fn policies_of(tables: Vec<Table>) -> PolicySet {
+    PolicySet::new(tables.into_iter().map(table_rules))
 }
 
 fn table_rules(table: Table) -> TableRules {

@@ -2,6 +2,7 @@
 //!
 //! This is data. It holds no connection, no viewer and no GraphQL type.
 
+pub mod made;
 mod relations;
 
 use std::fmt::Debug;
@@ -10,6 +11,7 @@ use policy::Policy;
 use sea_orm::sea_query::{ColumnSpec, Expr, Keyword, StringLen};
 use sea_orm::{ColumnTrait, ColumnType, DbBackend, EntityName, EntityTrait, IdenStatic, Iterable, RelationTrait, Schema, Value};
 
+use self::made::Made;
 use self::relations::{direct_relation, field_name};
 use crate::enums::enumerations;
 use crate::personal::Personal;
@@ -219,6 +221,8 @@ pub struct Table {
     pub unique_keys_with_nulls: Vec<Vec<&'static str>>,
     /// The computed values.
     pub computed: Vec<Computed>,
+    /// The table that the gateway makes for each row.
+    pub made: Option<Made>,
     /// What tells rows apart: the primary key, or the columns of a table that is derived from others.
     pub key: Vec<&'static str>,
     /// What of it can be looked for by words.
@@ -264,6 +268,7 @@ impl Table {
             unique_keys: Vec::new(),
             unique_keys_with_nulls: Vec::new(),
             computed: Vec::new(),
+            made: None,
             policy,
             personal: Vec::new(),
             writing: Writing::default(),
@@ -331,6 +336,13 @@ impl Table {
     #[must_use]
     pub fn computed(mut self, computed: Computed) -> Self {
         self.computed.push(computed);
+        self
+    }
+
+    /// A table that the gateway makes for each row. Whoever sees the row sees what is in it.
+    #[must_use]
+    pub fn made(mut self, made: Made) -> Self {
+        self.made = Some(made);
         self
     }
 

@@ -63,6 +63,7 @@ fn names_are_unique() {
         let relations = table.relations.iter().map(|relation| relation.name.to_ascii_lowercase());
         let others =
             table.many_to_many.iter().map(|relation| relation.name).chain(table.computed.iter().map(|value| value.field));
+        let others = others.chain(table.made.map(|made| made.field));
         let fields: Vec<String> = columns.chain(relations).chain(others.map(str::to_ascii_lowercase)).collect();
         let distinct: BTreeSet<&String> = fields.iter().collect();
         assert_eq!(distinct.len(), fields.len(), "two fields of {} have one name: {fields:?}", table.name);

@@ -20,12 +20,11 @@ mod social;
 mod step;
 pub mod trail;
 
-use sea_orm_migration::MigrationTrait;
-pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::sea_orm::DbBackend;
+pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 pub use crate::apply::{apply, verify};
-use crate::step::Step;
+pub use crate::step::Step;
 use crate::trail::Trail;
 
 /// The steps of the data model, oldest first.

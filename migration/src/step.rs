@@ -7,30 +7,30 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// A migration that creates tables.
 #[derive(Clone, Copy)]
-pub(crate) struct Step {
+pub struct Step {
     /// The name the migration is recorded under. It never changes.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// The statements for PostgreSQL.
-    pub(crate) postgres: &'static str,
+    pub postgres: &'static str,
     /// The statements for SQLite.
-    pub(crate) sqlite: &'static str,
+    pub sqlite: &'static str,
     /// The tables, in the order they are created.
-    pub(crate) tables: &'static [&'static str],
+    pub tables: &'static [&'static str],
     /// The functions on PostgreSQL, with their arguments, in the order they are created.
-    pub(crate) postgres_functions: &'static [&'static str],
+    pub postgres_functions: &'static [&'static str],
     /// Further tables that only SQLite has, in the order they are created.
-    pub(crate) sqlite_tables: &'static [&'static str],
+    pub sqlite_tables: &'static [&'static str],
     /// Triggers of SQLite on tables of other steps; those on its own tables go with these.
-    pub(crate) sqlite_triggers: &'static [&'static str],
+    pub sqlite_triggers: &'static [&'static str],
     /// Views of both databases.
-    pub(crate) views: &'static [&'static str],
+    pub views: &'static [&'static str],
     /// What only PostgreSQL has as a materialized view.
-    pub(crate) postgres_materialized_views: &'static [&'static str],
+    pub postgres_materialized_views: &'static [&'static str],
 }
 
 impl Step {
     /// What most steps have none of.
-    pub(crate) const EMPTY: Self = Self {
+    pub const EMPTY: Self = Self {
         name: "",
         postgres: "",
         sqlite: "",
@@ -73,9 +73,6 @@ impl MigrationTrait for Step {
             for trigger in self.sqlite_triggers {
                 manager.get_connection().execute_unprepared(&format!("DROP TRIGGER {trigger}")).await?;
             }
-        }
-        for view in self.views {
-            manager.get_connection().execute_unprepared(&format!("DROP VIEW {view}")).await?;
         }
         // A materialized view may be of a view.
         for view in materialized {

@@ -68,6 +68,7 @@ async fn the_migrations_go_up_and_down_and_up_again() {
         let everywhere = steps().map(|step| step.tables.len()).sum::<usize>();
         assert_eq!(tables_of(&database).await, everywhere + only_here);
         insert_an_organization(&database).await;
+        insert_what_came_later(&database).await;
         Migrator::down(&database, None).await.expect("down");
         assert_eq!(tables_of(&database).await, 0);
         Migrator::up(&database, None).await.expect("up again");
@@ -89,6 +90,14 @@ pub(crate) async fn insert_an_organization(database: &DatabaseConnection) {
             SELECT workflows.id, content.id, users.id FROM workflows, content, users",
         "INSERT INTO api_keys (user_id, organization_id, provider, api_key)
             SELECT users.id, organizations.id, 'example', 'not-a-key' FROM users, organizations",
+    ] {
+        database.execute_unprepared(sql).await.expect(sql);
+    }
+}
+
+/// Rows of the later domains, beside those of [`insert_an_organization`].
+async fn insert_what_came_later(database: &DatabaseConnection) {
+    for sql in [
         "INSERT INTO campaigns (user_id, organization_id, name, type)
             SELECT users.id, organizations.id, 'Spring', 'email' FROM users, organizations",
         "INSERT INTO message_templates (user_id, name, type, content) SELECT users.id, 'Hello', 'sms', 'Hello' FROM users",
@@ -142,6 +151,7 @@ async fn rows_that_break_a_rule_are_refused() {
     for database in databases("rules").await {
         Migrator::up(&database, None).await.expect("up");
         insert_an_organization(&database).await;
+        insert_what_came_later(&database).await;
         for (sql, rule) in REFUSED {
             let refusal = database.execute_unprepared(sql).await.expect_err(sql).to_string();
             assert!(refusal.contains(rule), "{sql}: {refusal}");

@@ -1,13 +1,18 @@
 //! Rows of the imports domain: sources of people and organizations, their tables, what was fetched and how it went.
 
+use entity::table::made::columns;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::accounts::user;
+use super::insert::MadeTable;
 use super::names::ORGANIZATIONS;
 use super::organizations::organization;
 use super::people::{Person, State, everyone};
 use super::seed::{DAY, Dice, HOUR, Row, document, id, moment, row};
+
+/// How many rows an import table has.
+const ROWS_EACH: u64 = 25;
 
 /// How many sources there are.
 const SOURCES: u64 = 30;
@@ -65,7 +70,7 @@ impl Source {
     fn new(number: u64) -> Self {
         let (kind, name) = KINDS[number as usize % KINDS.len()];
         let schedule = ["daily", "manual", "weekly", "cron", "hourly", "monthly", "daily"][number as usize % 7];
-        Self { number, kind, name, schedule, is_deleted: number % 11 == 9 }
+        Self { number, kind, name, schedule, is_deleted: matches!(number, 9 | 15 | 20) }
     }
 
     fn id(&self) -> Uuid {
@@ -187,12 +192,40 @@ pub(super) fn import_tables() -> Vec<Row> {
             data_source_id: source.id(),
             table_name: table,
             column_definitions: definitions(),
-            row_count: 0,
+            row_count: ROWS_EACH,
             created_at: moment(-19 * DAY),
             last_updated_at: moment(-dice.between(2, 100) * HOUR),
         }
     });
     rows.collect()
+}
+
+/// The tables themselves, each with what was imported.
+pub(super) fn made_tables() -> Vec<MadeTable> {
+    let made = sources().filter_map(|source| source.table().map(|table| (source, table)));
+    let tables = made.map(|(source, name)| MadeTable {
+        name,
+        begins: "import_",
+        columns: columns(&definitions()),
+        rows: (0..ROWS_EACH).map(|place| imported_row(&source, place)).collect(),
+    });
+    tables.collect()
+}
+
+fn imported_row(source: &Source, place: u64) -> Row {
+    let number = source.number * ROWS_EACH + place;
+    let mut dice = Dice::new("imported_rows", number);
+    row! {
+        id: id("imported_rows", number),
+        imported_at: moment(-i64::try_from(place % 5).unwrap_or_default() * DAY - 2 * HOUR),
+        first_name: dice.chance(90).then(|| dice.pick(&["Ada", "Cy", "Jo", "Mo", "Éva", "Li"])),
+        email: format!("contact-{number:04}@mail.example"),
+        spent: dice.chance(90).then(|| format!("{}.{:02}", dice.between(0, 4_000), dice.between(0, 99))),
+        orders: dice.between(0, 40),
+        newsletter: dice.chance(60).then(|| dice.chance(70)),
+        birthday: dice.chance(50).then(|| format!("19{}-0{}-1{}", dice.between(50, 99), dice.between(1, 9), dice.between(0, 9))),
+        seen_at: dice.chance(80).then(|| moment(-dice.between(1, 900) * HOUR)),
+    }
 }
 
 /// A value a day for each metric of a source of metrics, for ten weeks.

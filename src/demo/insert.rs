@@ -2,6 +2,7 @@
 //!
 //! It knows no table by name: columns and kinds come from the entities. It changes no row that is there already.
 
+use entity::table::made::{MadeColumn, create_table};
 use entity::table::{Kind, Table};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement, TransactionTrait, Value};
 
@@ -13,6 +14,18 @@ const BATCH_ROWS: usize = 500;
 
 /// How many rows go into one transaction: enough to be quick, few enough to keep SQLite's log short.
 const TRANSACTION_ROWS: u64 = 10_000;
+
+/// A table that is no entity's, with its rows.
+pub(super) struct MadeTable {
+    /// Its name.
+    pub(super) name: String,
+    /// What such names begin with.
+    pub(super) begins: &'static str,
+    /// Its columns, beside those that every such table has.
+    pub(super) columns: Vec<MadeColumn>,
+    /// Its rows.
+    pub(super) rows: Vec<Row>,
+}
 
 /// Tells how many rows are done, of how many.
 pub(super) type Progress<'a> = &'a mut (dyn FnMut(u64, u64) + Send);
@@ -47,6 +60,30 @@ impl<'a> Inserter<'a> {
             let statement = Statement::from_sql_and_values(self.database.backend(), sql.as_str(), [array(&batch)?]);
             self.run(statement, batch.len() as u64).await?;
         }
+    }
+
+    /// Makes a table that is no entity's and puts the rows into it. They are not counted.
+    pub(super) async fn make(&mut self, made: &MadeTable) -> Result<(), DbErr> {
+        let backend = self.database.backend();
+        let create = create_table(&made.name, made.begins, &made.columns, backend);
+        let create = create.ok_or_else(|| DbErr::Custom(format!("{} is no name of a table", made.name)))?;
+        let transaction = match self.transaction.take() {
+            Some(open) => open,
+            None => self.begin().await?,
+        };
+        let transaction = self.transaction.insert(transaction);
+        transaction.execute_unprepared(&create.replacen("TABLE", "TABLE IF NOT EXISTS", 1)).await?;
+        let Some(first) = made.rows.first() else { return Ok(()) };
+        let sql = match backend {
+            DbBackend::Sqlite => {
+                let kinds = [("id", Kind::Id), ("imported_at", Kind::DateTime)].into_iter();
+                let kinds = kinds.chain(made.columns.iter().map(|column| (column.name(), column.kind().read_as())));
+                sqlite_insert(&made.name, &kinds.collect::<Vec<_>>())
+            }
+            _ => postgres_statement(&made.name, first.columns),
+        };
+        transaction.execute_raw(Statement::from_sql_and_values(backend, sql, [array(&made.rows)?])).await?;
+        Ok(())
     }
 
     /// Commits what is open and lets the database look at what it got.
@@ -137,15 +174,21 @@ fn postgres_statement(table: &str, columns: &[&str]) -> String {
     )
 }
 
-/// `WHERE true` tells SQLite that `ON` belongs to the insert and not to a join.
 fn sqlite_statement(table: &Table, columns: &[&str]) -> Result<String, DbErr> {
-    let mut values = Vec::with_capacity(columns.len());
+    let mut kinds = Vec::with_capacity(columns.len());
     for name in columns {
         let column = table.column(name).ok_or_else(|| DbErr::Custom(format!("{} has no column {name}", table.name)))?;
-        values.push(sqlite_value(name, column.kind));
+        kinds.push((*name, column.kind));
     }
-    let (table, columns, values) = (table.name, quoted(columns), values.join(", "));
-    Ok(format!("INSERT INTO \"{table}\" ({columns}) SELECT {values} FROM json_each(?) WHERE true ON CONFLICT (id) DO NOTHING"))
+    Ok(sqlite_insert(table.name, &kinds))
+}
+
+/// `WHERE true` tells SQLite that `ON` belongs to the insert and not to a join.
+fn sqlite_insert(table: &str, kinds: &[(&str, Kind)]) -> String {
+    let columns = quoted(&kinds.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    let values: Vec<String> = kinds.iter().map(|(name, kind)| sqlite_value(name, *kind)).collect();
+    let values = values.join(", ");
+    format!("INSERT INTO \"{table}\" ({columns}) SELECT {values} FROM json_each(?) WHERE true ON CONFLICT (id) DO NOTHING")
 }
 
 fn sqlite_value(column: &str, kind: Kind) -> String {

@@ -102,6 +102,9 @@ pub async fn fill(database: &Database, content_rows: u64, progress: &mut (dyn Fn
         inserter.insert(table, &mut rows.into_iter()).await?;
     }
     inserter.insert("content", &mut content::content(content_rows)).await?;
+    for made in imports::made_tables() {
+        inserter.make(&made).await?;
+    }
     for (table, rows) in after {
         inserter.insert(table, &mut rows.into_iter()).await?;
     }

@@ -2,13 +2,16 @@
 
 use super::accounts::user;
 use super::brands::brand;
-use super::campaigns::{maker, report_owner, reports_in_all};
+use super::campaigns::{maker, of_the_cast, report_owner, reports_in_all};
 use super::names::{BRANDS, LIVE_BRANDS, ORGANIZATIONS};
 use super::organizations::organization;
 use super::people::{everyone, writers_of};
 use super::seed::{DAY, Dice, HOUR, Row, document, id, moment, row};
 
-const FILES: u64 = 120;
+const FILES: u64 = 150;
+
+/// From here on the files are of the people with a story.
+const FILES_OF_THE_CAST: u64 = 120;
 
 /// The switches: key, whether it is on, and what it switches.
 const FLAGS: [(&str, bool, Option<&str>); 8] = [
@@ -48,6 +51,10 @@ struct Place {
 
 /// Half of the files are of brands, a third are exports, and the others are papers of organizations and people.
 fn place(number: u64) -> Place {
+    let of_the_cast = number.checked_sub(FILES_OF_THE_CAST).and_then(of_the_cast);
+    if let Some((owner, person)) = of_the_cast {
+        return Place { owner, brand: None, person, report: None };
+    }
     match number % 6 {
         0..3 => brand_file(number),
         3 | 4 => {

@@ -150,7 +150,7 @@ pub(super) fn telemetry() -> Vec<Row> {
 
 fn facts(signal: usize, dice: &mut Dice) -> Value {
     match signal {
-        1 => document!({"path": format!("~/notes/draft-{}.md", dice.below(40)), "characters": dice.between(1, 900)}),
+        1 => document!({"path": format!("~/drafts/draft-{}.md", dice.below(40)), "characters": dice.between(1, 900)}),
         2 => document!({"query": "[redacted]", "results": dice.below(60)}),
         3 => {
             document!({"code": format!("E{:03}", dice.below(400)), "message": "the file could not be saved", "token": "[redacted]"})

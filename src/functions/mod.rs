@@ -5,7 +5,10 @@
 //! inside the one transaction of its operation, in order with the other fields and as often as that is tried. Rows that it answers are
 //! ids, which are read back under the caller's rules. A function calls nothing above it: no document, no plan, no other function.
 
+mod ai;
+mod analytics;
 mod arguments;
+mod automation;
 mod platform;
 
 use std::collections::HashMap;
@@ -117,7 +120,15 @@ fn mutation<F: Mutation>() -> Listed {
 
 /// Every function, once: a new one is added here and nowhere else.
 fn listed() -> Vec<Listed> {
-    vec![query::<platform::TableSizes>(), query::<platform::IndexUsage>()]
+    vec![
+        mutation::<analytics::UpsertEvents>(),
+        mutation::<analytics::UpsertSpend>(),
+        mutation::<automation::CalculateSegmentSize>(),
+        query::<ai::CheckAiUsageLimits>(),
+        mutation::<ai::IncrementTokenUsage>(),
+        query::<platform::TableSizes>(),
+        query::<platform::IndexUsage>(),
+    ]
 }
 
 /// What the API shows of all functions.

@@ -3,13 +3,14 @@
 use std::cmp::Ordering;
 
 use entity::check::Check;
+use entity::table::made::{MOST_NAME_CHARACTERS, is_table_name};
 use policy::{Permission, PermissionSet};
 use serde_json::Value;
 
 use super::address::is_public_url;
 use super::form::{
-    MOST_NAME_CHARACTERS, decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone,
-    is_sha256, is_slug, is_table_name, is_time_zone, is_url,
+    decimal, is_blank, is_country, is_currency, is_email, is_key, is_language, is_lower_currency, is_phone, is_sha256, is_slug,
+    is_time_zone, is_url,
 };
 use super::{Problem, credential, html, redaction, report, structure};
 

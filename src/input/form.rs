@@ -89,23 +89,6 @@ pub(super) fn is_time_of_day(text: &str) -> bool {
     is_below(hour, 24) && is_below(minute, 60)
 }
 
-/// The most characters that PostgreSQL keeps of a name.
-pub(super) const MOST_NAME_CHARACTERS: usize = 63;
-
-/// `^[a-z][a-z0-9_]{0,62}$`
-pub(super) fn is_column_name(text: &str) -> bool {
-    is_made_of_words(text) && text.starts_with(|letter: char| letter.is_ascii_lowercase())
-}
-
-/// `^start[a-z0-9_]+$`, 63 characters at most.
-pub(super) fn is_table_name(text: &str, start: &str) -> bool {
-    is_made_of_words(text) && text.strip_prefix(start).is_some_and(|rest| !rest.is_empty())
-}
-
-fn is_made_of_words(text: &str) -> bool {
-    text.len() <= MOST_NAME_CHARACTERS && is_made_of(text, |letter| matches!(letter, b'a'..=b'z' | b'0'..=b'9' | b'_'))
-}
-
 /// Whether the number is negative, and the digits before and after its point.
 pub(super) fn decimal(text: &str) -> Option<(bool, &str, &str)> {
     let (is_negative, digits) = match text.strip_prefix('-') {

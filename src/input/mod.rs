@@ -28,7 +28,7 @@ pub use html::harmless;
 pub use patch::{Change, Patch, read_patch};
 pub use row::row;
 pub(crate) use rows::path_of;
-pub use rows::{Batch, Connect, NewRow, NewRows, read_new};
+pub use rows::{Batch, Connect, NewRow, NewRows, listed, read_new};
 pub use template::{clean_rich_text, shaped};
 pub use validate::{column, value};
 

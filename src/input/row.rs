@@ -59,18 +59,8 @@ impl Judge<'_> {
                     self.report_order(lesser, greater, words, problems);
                 }
             }
-            RowCheck::Differ(column, other) => {
-                if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| other.eq_ignore_ascii_case(&text))) {
-                    let words = ["must differ from", "must differ from"].map(str::to_owned);
-                    self.report_order(column, other, words, problems);
-                }
-            }
-            RowCheck::DifferAsTexts(column, other) => {
-                if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| other == text)) {
-                    let words = ["must differ from", "must differ from"].map(str::to_owned);
-                    self.report_order(column, other, words, problems);
-                }
-            }
+            RowCheck::Differ(column, other) => self.differ(column, other, str::eq_ignore_ascii_case, problems),
+            RowCheck::DifferAsTexts(column, other) => self.differ(column, other, |text, other| text == other, problems),
             RowCheck::NeededWhile(column, stored, needed) => {
                 if self.is(column, stored) && (self.value)(needed).is_null() {
                     self.report_while("is needed", column, stored, needed, problems);
@@ -86,10 +76,7 @@ impl Judge<'_> {
             RowCheck::TimeOfTable { column, table } => self.time_of_table(column, table, problems),
             RowCheck::OneOfUnless(columns, unless) => {
                 if !self.is_true(unless) && columns.iter().all(|column| (self.value)(column).is_null()) {
-                    let named = columns.iter().find(|column| (self.is_given)(column)).or_else(|| columns.first());
-                    let names: Vec<String> = columns.iter().map(|column| self.name(column)).collect();
-                    let path = (self.path_of)(named.copied().unwrap_or(unless));
-                    report(problems, path, format!("one of {} is needed", names.join(", ")));
+                    self.report_one_of(columns, unless, problems);
                 }
             }
             RowCheck::TrueNeeds(flag, needed) => {
@@ -106,13 +93,25 @@ impl Judge<'_> {
             }
             RowCheck::MemberEquals { document, member, column } => self.member_equals(document, member, column, problems),
             RowCheck::MembersWhile { column, stored, document, members } => {
-                let held = (self.value)(document);
-                let lacks = |member: &&&str| held.get(**member).is_none_or(Value::is_null);
-                for member in members.iter().filter(lacks).filter(|_| self.is(column, stored)) {
-                    let path = format!("{}.{member}", (self.path_of)(document));
-                    report(problems, path, format!("is needed while {} is {}", self.name(column), stored.to_ascii_uppercase()));
+                if self.is(column, stored) {
+                    self.members_while(column, stored, (document, members), problems);
                 }
             }
+        }
+    }
+
+    fn report_one_of(&self, columns: &[&str], unless: &str, problems: &mut Vec<Problem>) {
+        let named = columns.iter().find(|column| (self.is_given)(column)).or_else(|| columns.first());
+        let names: Vec<String> = columns.iter().map(|column| self.name(column)).collect();
+        let path = (self.path_of)(named.copied().unwrap_or(unless));
+        report(problems, path, format!("one of {} is needed", names.join(", ")));
+    }
+
+    fn members_while(&self, column: &str, stored: &str, (document, members): (&str, &[&str]), problems: &mut Vec<Problem>) {
+        let held = (self.value)(document);
+        for member in members.iter().filter(|member| held.get(**member).is_none_or(Value::is_null)) {
+            let path = format!("{}.{member}", (self.path_of)(document));
+            report(problems, path, format!("is needed while {} is {}", self.name(column), stored.to_ascii_uppercase()));
         }
     }
 
@@ -137,6 +136,13 @@ impl Judge<'_> {
             report(problems, path, format!("must be the same as {}", self.name(column)));
         } else {
             report(problems, (self.path_of)(column), format!("must be the same as {member} of {}", self.name(document)));
+        }
+    }
+
+    /// Refuses two columns that hold the same text, by what is the same.
+    fn differ(&self, column: &str, other: &str, is_same: fn(&str, &str) -> bool, problems: &mut Vec<Problem>) {
+        if self.text(column).is_some_and(|text| self.text(other).is_some_and(|other| is_same(&other, &text))) {
+            self.report_order(column, other, ["must differ from"; 2].map(str::to_owned), problems);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use entity::table::PRIMARY_KEY;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
@@ -19,6 +20,8 @@ pub struct NewRow {
     pub given: BTreeMap<&'static str, Json>,
     /// What errors call the columns that were not given by their own fields: `input.template.connect`.
     pub places: BTreeMap<&'static str, String>,
+    /// Whether the caller chose the id.
+    pub given_id: bool,
 }
 
 impl NewRow {
@@ -93,6 +96,35 @@ pub fn read_new(catalog: &Catalog, entity: EntityId, inputs: Vec<(String, Json)>
     Ok(NewRows { batches, connects: reader.connects, roots })
 }
 
+/// Reads a row of a list whose fields stand for columns, the id among them where callers may choose it, and checks every value. Two
+/// fields may stand for one column, of which one may be given.
+pub fn listed(
+    entity: &Entity,
+    input: &Json,
+    path: String,
+    fields: &[(&'static str, &'static str)],
+    problems: &mut Vec<Problem>,
+) -> NewRow {
+    let mut row = NewRow { id: Uuid::new_v4(), path, given: BTreeMap::new(), places: BTreeMap::new(), given_id: false };
+    for (field, name) in fields {
+        let Some(mut value) = input.get(field).cloned() else { continue };
+        let place = format!("{}.{field}", row.path);
+        if *name == PRIMARY_KEY {
+            if let Some(id) = value.as_str().and_then(|text| Uuid::try_parse(text).ok()) {
+                (row.id, row.given_id) = (id, true);
+            }
+            continue;
+        }
+        let Some(column) = entity.table.column(name) else { continue };
+        super::column(&entity.table, column, &mut value, &place, problems);
+        row.places.insert(name, place.clone());
+        if row.given.insert(name, value).is_some() {
+            super::report(problems, place, "is given by its other name too: one of the two is enough");
+        }
+    }
+    row
+}
+
 struct Reader<'a> {
     catalog: &'a Catalog,
     /// A row's rank is above that of every row it refers to.
@@ -134,7 +166,7 @@ impl Reader<'_> {
                 self.links(link, value, &place, rank, own);
             }
         }
-        self.ranks.entry((rank, id)).or_default().push(NewRow { id: own, path, given, places });
+        self.ranks.entry((rank, id)).or_default().push(NewRow { id: own, path, given, places, given_id: false });
         own
     }
 
@@ -175,7 +207,7 @@ impl Reader<'_> {
             let given = BTreeMap::from([(link.near, id_json(own)), (link.far, id_json(id))]);
             let place = format!("{path}[{index}]");
             let places = BTreeMap::from([(link.near, place.clone()), (link.far, place.clone())]);
-            let row = NewRow { id: Uuid::new_v4(), path: place, given, places };
+            let row = NewRow { id: Uuid::new_v4(), path: place, given, places, given_id: false };
             self.ranks.entry((rank + 1, link.join)).or_default().push(row);
         }
     }

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use entity::check::{Link, Member, Needed, Structure};
+use entity::table::made::is_column_name;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::form::{is_blank, is_color, is_column_name, is_language, is_time_of_day};
+use super::form::{is_blank, is_color, is_language, is_time_of_day};
 use super::{Problem, check, cron, member_path, report};
 
 /// Adds what is wrong with the value; a null was found right or wrong by whoever asks.

@@ -232,6 +232,8 @@ pub enum ObjectValue {
     },
     /// The rows at the other end of a relation.
     ToMany(Box<Connection>),
+    /// The rows of the table that was made for the row.
+    Made(MadeRows),
     /// What an entry of a history says was done.
     HistoryAction,
     /// What an entry of a history says has changed.
@@ -241,6 +243,17 @@ pub enum ObjectValue {
         /// The fields of each difference: response keys and what they read.
         fields: Vec<(String, ChangeField)>,
     },
+}
+
+/// A part of the rows of a table that was made for a row.
+#[derive(Debug)]
+pub struct MadeRows {
+    /// Where the field stands.
+    pub place: Place,
+    /// How many; `None` = as many as a page has.
+    pub first: Option<Operand>,
+    /// How many are left out before.
+    pub offset: Option<Operand>,
 }
 
 /// A mistake in the request that planning found.

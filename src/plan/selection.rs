@@ -7,8 +7,8 @@ use super::Place;
 use super::argument::{Argument, Operand};
 use super::walk::{Context, Merged};
 use super::{
-    Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, Error, HighlightField, Object, ObjectField, ObjectValue,
-    OrderKey, OrderTerm, Page, PageInfoField, PageInfoValue,
+    Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, Error, HighlightField, MadeRows, Object, ObjectField,
+    ObjectValue, OrderKey, OrderTerm, Page, PageInfoField, PageInfoValue,
 };
 use crate::catalog::{Entity, EntityId};
 
@@ -32,6 +32,10 @@ impl Context<'_> {
         }
         if let Some(attribute) = entity.attribute_index(merged.name()) {
             return Ok(ObjectValue::Attribute(attribute));
+        }
+        if entity.table.made.is_some_and(|made| made.field == merged.name()) {
+            let Page { first, offset, .. } = self.page(merged, place)?;
+            return Ok(ObjectValue::Made(MadeRows { place: place.clone(), first, offset }));
         }
         let relation = entity
             .relation_index(merged.name())

@@ -183,6 +183,10 @@ impl<'a> Writing<'a> {
                     }
                     None => self.null(),
                 },
+                FieldValue::Made(child) => {
+                    let set = scalar::id(row, child.key)?.and_then(|parent| self.answerer.fetched.child_set(child.fetch, parent));
+                    super::made::write(set, &mut self.out)?;
+                }
                 FieldValue::ToMany(child) => {
                     self.path.push(Step::Field(&field.name));
                     self.children(*child, row)?;

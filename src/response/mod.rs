@@ -8,6 +8,7 @@ mod called;
 mod changes;
 mod highlights;
 mod json;
+mod made;
 mod roles;
 mod scalar;
 mod seen;

@@ -76,6 +76,8 @@ impl Reach<'_> {
                 ObjectValue::Changes { of, .. } => {
                     self.found.insert(*of);
                 }
+                // The table was made for the row, and whoever sees the row sees what is in it.
+                ObjectValue::Made(_) => {}
                 ObjectValue::Typename | ObjectValue::NodeId | ObjectValue::Attribute(_) | ObjectValue::HistoryAction => {}
             }
         }

@@ -89,7 +89,8 @@ fn object(catalog: &Catalog, entity: &Entity) -> Type {
         Field::new(attribute.field.clone(), &format!("{}{required}", notation(attribute.kind)), meaning(attribute))
     });
     let relations = entity.relations.iter().map(|relation| relation_field(catalog, relation));
-    let fields = has_ids.then_some(node_id).into_iter().chain(attributes).chain(relations).collect();
+    let made = entity.table.made.map(|made| Field::new(made.field, "[JSON!]!", made.description).with(made_arguments()));
+    let fields = has_ids.then_some(node_id).into_iter().chain(attributes).chain(relations).chain(made).collect();
     let description = or_words(&entity.table.description, entity.type_name);
     Type::new(
         entity.type_name,
@@ -108,6 +109,14 @@ fn relation_field(catalog: &Catalog, relation: &Relation) -> Field {
         let description = format!("{}: null if there is none the caller may read.", words(&name));
         Field::new(name, target.type_name, description)
     }
+}
+
+/// The arguments of the rows of a table that was made for a row.
+fn made_arguments() -> Vec<InputValue> {
+    vec![
+        InputValue::new("first", "Int", "The number of rows."),
+        InputValue::new("offset", "Int", "The number of rows to leave out before."),
+    ]
 }
 
 /// The arguments of a connection of the entity.

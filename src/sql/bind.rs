@@ -167,6 +167,10 @@ impl Binder<'_> {
                 Ok(if writer.objects.is_empty() && writer.cursor.is_empty() { 1 } else { rows })
             }
             FetchShape::Aggregation(_) => Ok(0),
+            FetchShape::Made(page) => {
+                page.offset.as_ref().map_or(Ok(0), |offset| self.offset(offset))?;
+                Ok(self.page_size(&page.size)?.max(1))
+            }
         }
     }
 

@@ -270,6 +270,12 @@ impl<'a> Compiler<'a> {
                     Some((joined, present)) => FieldValue::ToOne(present, self.object(inner, Some(&joined), columns)),
                     None => FieldValue::Null,
                 },
+                ObjectValue::Made(made) => {
+                    let key = columns.key(object.entity, "id", alias);
+                    let child = super::layout::Child { key: columns.select(key), fetch: self.made(object.entity, made) };
+                    columns.children.push(child);
+                    FieldValue::Made(child)
+                }
                 ObjectValue::ToMany(connection) => {
                     let first = connection
                         .relation

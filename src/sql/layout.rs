@@ -40,6 +40,7 @@ impl FetchShape {
             Self::One(object) => object.fields(),
             Self::Connection(writer) => writer.fields.len() + writer.objects.iter().map(ObjectWriter::fields).sum::<usize>(),
             Self::Aggregation(cells) => cells.iter().map(AggregateWriter::fields).sum(),
+            Self::Made(_) => 1,
         }
     }
 }
@@ -224,6 +225,19 @@ pub enum FetchShape {
     Connection(Box<ConnectionWriter>),
     /// Aggregates.
     Aggregation(Vec<AggregateWriter>),
+    /// Rows of tables that were made for the parents. The statement finds the tables the caller may look into.
+    Made(MadePage),
+}
+
+/// Which rows of a table that was made for a row are read.
+#[derive(Debug)]
+pub struct MadePage {
+    /// What the names of such tables begin with.
+    pub begins: &'static str,
+    /// How many rows.
+    pub size: PageSize,
+    /// How many are left out before.
+    pub offset: Option<Operand>,
 }
 
 /// Writes an object from a row.
@@ -282,6 +296,8 @@ pub enum FieldValue {
     ToOne(usize, ObjectWriter),
     /// The rows of a fetch with the key in the column.
     ToMany(Child),
+    /// The rows of the table that was made for the row with the key in the column.
+    Made(Child),
     /// The differences between two images of a row.
     Changes(Changes),
 }

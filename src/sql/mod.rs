@@ -12,6 +12,7 @@ pub mod cursor;
 mod dialect;
 mod history;
 mod layout;
+mod made;
 mod page;
 mod personal;
 mod reader;
@@ -28,8 +29,8 @@ pub use cursor::CursorKey;
 pub use dialect::Dialect;
 pub use layout::{
     AggregateCell, AggregateWriter, CalledAnswer, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue,
-    ConnectionWriter, Fetch, FetchShape, FieldValue, FieldWriter, MeValue, MeWriter, ObjectWriter, PageSize, Presence, Root,
-    RootValue, SearchWriter, Statement, Watch, WrittenRows, WrittenShape, key_bytes,
+    ConnectionWriter, Fetch, FetchShape, FieldValue, FieldWriter, MadePage, MeValue, MeWriter, ObjectWriter, PageSize, Presence,
+    Root, RootValue, SearchWriter, Statement, Watch, WrittenRows, WrittenShape, key_bytes,
 };
 pub use reader::{Question, Reader};
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};

@@ -7,13 +7,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, Loader};
+use entity::table::Kind;
 use futures_util::future::{BoxFuture, try_join_all};
+use sea_orm::sqlx::{Row, ValueRef};
 use sea_orm::{DbErr, QueryResult, Value};
 use uuid::Uuid;
 
 use super::bind::{BindError, Binder, Settings};
 use super::dialect::Dialect;
-use super::layout::{Compiled, Fetch, Presence};
+use super::layout::{Compiled, Fetch, FetchShape, MadePage, Presence};
+use super::made::MadeTable;
 use crate::database::{Access, Database, Planning};
 use crate::plan::Variables;
 use policy::Viewer;
@@ -47,6 +50,8 @@ pub struct RowSet {
     end: usize,
     /// The number of all rows, where it was asked for.
     pub total: Option<i64>,
+    /// What the columns are, where the rows are of a table that was made.
+    members: Option<Arc<[(String, Kind)]>>,
 }
 
 impl RowSet {
@@ -54,6 +59,16 @@ impl RowSet {
     #[must_use]
     pub fn rows(&self) -> &[QueryResult] {
         &self.rows[self.start..self.end]
+    }
+
+    /// The columns with their names, where the rows are of a table that was made.
+    #[must_use]
+    pub fn members(&self) -> Option<&[(String, Kind)]> {
+        self.members.as_deref()
+    }
+
+    fn whole(rows: Vec<QueryResult>, end: usize, total: Option<i64>) -> Self {
+        Self { rows: Arc::new(rows), start: 0, end, total, members: None }
     }
 }
 
@@ -151,6 +166,28 @@ impl Request {
         let planning = if statement.is_planned_anew() { Planning::Anew } else { Planning::Kept };
         Ok(self.access.query_planned(&statement.sql, values, planning).await?)
     }
+
+    /// The rows of the tables that were made for the parents.
+    async fn made(&self, index: usize, page: &MadePage, parents: &[Uuid]) -> Result<HashMap<RelationKey, RowSet>, RunError> {
+        let Some(door) = &self.compiled.fetches[index].statement else { return Ok(HashMap::new()) };
+        let binder = self.binder();
+        let size = i64::try_from(binder.page_size(&page.size)?).unwrap_or(i64::MAX);
+        let offset = page.offset.as_ref().map_or(Ok(0), |offset| binder.offset(offset))?;
+        let mut sets = HashMap::new();
+        for row in self.query(index, parents).await? {
+            let Some(table) = MadeTable::read(&row, page)? else { continue };
+            let mut values = self.values[index].clone();
+            binder.put_parents(&mut values, &door.slots, &[table.id]);
+            let [first, second] = [1, 2].map(|place| binder.dialect.parameter(values.len() + place));
+            values.extend([size, offset].map(|rows| Value::BigInt(Some(rows))));
+            let sql = table.statement(&door.sql, &first, &second, binder.dialect);
+            let rows = self.access.query(&sql, values).await?;
+            let end = rows.len();
+            let set = RowSet { members: Some(table.members()), ..RowSet::whole(rows, end, None) };
+            sets.insert(RelationKey { fetch: index, parent: table.id }, set);
+        }
+        Ok(sets)
+    }
 }
 
 /// Loads the children of many parents with one statement a relation.
@@ -169,6 +206,9 @@ impl Loader<RelationKey> for RelationLoader {
             // Sorted, so that the same request sends the same bytes.
             parents.sort_unstable();
             let fetch = &self.0.compiled.fetches[index];
+            if let FetchShape::Made(page) = &fetch.shape {
+                return self.0.made(index, page, &parents).await;
+            }
             let rows = self.0.query(index, &parents).await?;
             split_by_parent(index, fetch, rows)
         });
@@ -253,7 +293,7 @@ impl ReadBack {
             let rows = self.0.query(*index, ids).await?;
             let rows = in_order(rows, fetch.parent_key.unwrap_or_default(), ids)?;
             let end = rows.len();
-            let set = RowSet { rows: Arc::new(rows), start: 0, end, total: None };
+            let set = RowSet::whole(rows, end, None);
             if let Some(loader) = &loader {
                 load_children(&self.0.compiled, loader, *index, set.rows(), &mut fetched.children).await?;
             }
@@ -327,7 +367,7 @@ fn root_set(fetch: &Fetch, rows: Vec<QueryResult>) -> Result<RowSet, RunError> {
         (None, _) => None,
     };
     let end = present_rows(fetch, &rows)?;
-    Ok(RowSet { rows: Arc::new(rows), start: 0, end, total })
+    Ok(RowSet::whole(rows, end, total))
 }
 
 /// Rows that only carry a total are alone: a page has rows, or it has one such row.
@@ -335,7 +375,7 @@ fn present_rows(fetch: &Fetch, rows: &[QueryResult]) -> Result<usize, RunError> 
     match (fetch.present, rows.first()) {
         (Presence::Always, _) => Ok(rows.len()),
         (Presence::Never, _) | (Presence::Column(_), None) => Ok(0),
-        (Presence::Column(column), Some(first)) => Ok(if read_id(first, column)?.is_some() { rows.len() } else { 0 }),
+        (Presence::Column(column), Some(first)) => Ok(if is_null(first, column)? { 0 } else { rows.len() }),
     }
 }
 
@@ -355,12 +395,22 @@ fn split_by_parent(index: usize, fetch: &Fetch, rows: Vec<QueryResult>) -> Resul
         let total = fetch.total.map(|column| part[0].try_get_by_index::<i64>(column)).transpose()?;
         let shown = present_rows(fetch, part)?;
         if let Some(parent) = parent {
-            let set = RowSet { rows: Arc::clone(&rows), start, end: start + shown, total };
+            let set = RowSet { rows: Arc::clone(&rows), start, end: start + shown, total, members: None };
             sets.insert(RelationKey { fetch: index, parent }, set);
         }
         start = end;
     }
     Ok(sets)
+}
+
+/// Whether there is nothing in the column, whatever it holds: a key may be of any kind.
+fn is_null(row: &QueryResult, column: usize) -> Result<bool, RunError> {
+    let found = match (row.try_as_pg_row(), row.try_as_sqlite_row()) {
+        (Some(row), _) => row.try_get_raw(column).map(|value| value.is_null()),
+        (None, Some(row)) => row.try_get_raw(column).map(|value| value.is_null()),
+        (None, None) => return Err(DbErr::Type(format!("column {column} is of no database that is known")).into()),
+    };
+    found.map_err(|error| DbErr::Type(error.to_string()).into())
 }
 
 fn read_id(row: &QueryResult, column: usize) -> Result<Option<Uuid>, RunError> {

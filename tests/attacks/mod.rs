@@ -3,7 +3,7 @@
 mod leaks;
 mod raw;
 mod tokens;
-mod writing;
+pub mod writing;
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};

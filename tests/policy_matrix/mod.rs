@@ -77,6 +77,8 @@ impl Path {
     /// The same for what stands inside an object.
     fn of_field(value: &ObjectValue) -> Option<Self> {
         match value {
+            // Rows of a table that was made have cases of their own: `made_tables`.
+            ObjectValue::Made(_) => None,
             ObjectValue::ToOne { .. } | ObjectValue::ToMany(_) => Some(Self::Nested),
             ObjectValue::Typename
             | ObjectValue::NodeId

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use entity::table::Kind;
 use policy::{Image, ImageValue};
 use rowgate::catalog::{Catalog, Entity};
 use rowgate::execute::Gateway;
@@ -118,7 +119,13 @@ fn orders(catalog: &Catalog) -> String {
 fn groups(catalog: &Catalog) -> String {
     document(catalog, |entity| {
         let field = &entity.aggregate_field;
-        let keys: Vec<String> = fields(entity).into_iter().map(|key| format!("{{{key}: true}}")).collect();
+        // A day is a span of time, and only itself in spans of a day.
+        let span = |name: &str| match entity.table.column(name).map(|column| column.kind) {
+            Some(Kind::Date) => "DAY",
+            _ => "true",
+        };
+        let keys = fields(entity).into_iter().zip(&entity.table.key).map(|(key, name)| format!("{{{key}: {}}}", span(name)));
+        let keys: Vec<String> = keys.collect();
         let (keys, own) = (keys.join(", "), selection(entity));
         format!("{field}(groupBy: [{keys}]) {{ key {{ {own} }} count }} {field}Total: {field} {{ count }}")
     })

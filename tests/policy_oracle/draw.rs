@@ -56,13 +56,13 @@ impl<'a> Draw<'a> {
         if self.dice.random_bool(0.3) {
             policy = policy.zero_trust();
         }
-        for column in table.columns.iter().filter(|column| column.name != "id") {
+        for column in table.columns.iter().filter(|column| !table.key.contains(&column.name)) {
             if self.dice.random_bool(0.15) {
                 policy = policy.guard(Named(column.name), self.rule(table, 2));
             }
         }
         if self.dice.random_bool(0.1) {
-            policy = policy.guard_all_except([Named("id")], self.rule(table, 1));
+            policy = policy.guard_all_except(table.key.iter().copied().map(Named), self.rule(table, 1));
         }
         policy
     }

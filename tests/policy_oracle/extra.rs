@@ -111,13 +111,24 @@ impl Extra<'_> {
         let [northwind, halden, bergkvist] =
             [AMARA, INGRID, &address("admin of Bergkvist Outdoor")].map(|email| self.home(email));
         // Rows of an organization whose owner left it.
-        for table in ["api_keys", "subscriptions", "user_integrations"] {
+        for table in [
+            "api_keys",
+            "audience_segments",
+            "campaign_flows",
+            "custom_dashboards",
+            "data_sources",
+            "subscriptions",
+            "user_integrations",
+        ] {
             let mut values = vec![("user_id", self.id(former)), ("organization_id", self.id(bergkvist))];
             if table == "subscriptions" {
                 values.push(("stripe_id", "NULL".to_owned()));
             }
             self.copy(table, |_| true, &values).await;
         }
+        // What was shared with somebody who left.
+        let board = self.copy("custom_dashboards", |_| true, &[("organization_id", self.id(bergkvist))]).await;
+        self.copy("dashboard_shares", |_| true, &[("dashboard_id", self.id(board)), ("user_id", self.id(former))]).await;
         let automation = |image: &Image| image["kind"] == text("automation");
         let left = [("organization_id", self.id(bergkvist)), ("created_by", self.id(former))];
         let left = self.copy("workflows", automation, &left).await;

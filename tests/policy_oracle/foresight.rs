@@ -135,7 +135,8 @@ impl<'a> Foresight<'a> {
     fn refused_before(&self, entity: &Entity, given: &Values) -> Option<Expected> {
         let policy = &entity.table.policy;
         let nobody = |column: &entity::table::Column| {
-            let by_viewer = policy.preset_of(column.name) == Some(Preset::ViewerId);
+            let stands_in = policy.default_of(column.name).filter(|_| !given.contains_key(column.name));
+            let by_viewer = policy.preset_of(column.name).or(stands_in) == Some(Preset::ViewerId);
             by_viewer && !column.nullable && self.sight.viewer.signed_in_user().is_none()
         };
         if entity.table.columns.iter().any(nobody) {
@@ -270,11 +271,14 @@ impl<'a> Foresight<'a> {
     pub fn upsert(&self, entity: &Entity, key: usize, given: &Values, found: Option<(&Image, &Values)>) -> Expected {
         let Some((image, old)) = found else { return self.insert(entity, given) };
         let limited = given.keys().any(|column| entity.table.policy.writable_of(column).is_some());
-        if let Some(refused) = self.refused_before(entity, given).filter(|_| !limited) {
+        let refused = self.refused_before(entity, given);
+        if let Some(refused) = refused.clone().filter(|_| !limited) {
             return refused;
         }
         if !is_alive(image) || !self.sees(entity.table.name, image) {
-            return Expected::refused(&[CONFLICT, BAD]);
+            let mut expected = Expected::refused(&[CONFLICT, BAD]);
+            expected.codes.extend(refused.map(|refused| refused.codes).unwrap_or_default());
+            return expected;
         }
         let columns = &entity.writes.keys[key].columns;
         let changes = |column: &str| entity.writes.inputs.iter().any(|input| input.column == column && input.in_update);
@@ -294,7 +298,8 @@ impl<'a> Foresight<'a> {
         rows: &'a Rows,
     ) -> Option<(&'a Image, &'a Values)> {
         let value = |column: &&'static str| {
-            let by_viewer = entity.table.policy.preset_of(column) == Some(Preset::ViewerId);
+            let policy = &entity.table.policy;
+            let by_viewer = policy.preset_of(column).or(policy.default_of(column)) == Some(Preset::ViewerId);
             let preset = || self.sight.viewer.signed_in_user().filter(|_| by_viewer).map(|id| Json::from(id.to_string()));
             given.get(column).cloned().or_else(preset).filter(|value| !value.is_null())
         };
@@ -380,8 +385,10 @@ impl<'a> Foresight<'a> {
     fn new_image(&self, entity: &Entity, given: &Values) -> Image {
         let viewer = self.sight.viewer;
         let mut image = Image::new();
+        let policy = &entity.table.policy;
         for column in &entity.table.columns {
-            let value = match (given.get(column.name), entity.table.policy.preset_of(column.name)) {
+            let preset = policy.preset_of(column.name).or(policy.default_of(column.name));
+            let value = match (given.get(column.name), preset) {
                 (Some(value), _) => judged(value, column.kind),
                 (None, Some(preset)) => of_preset(preset, viewer),
                 (None, None) => match &column.default {

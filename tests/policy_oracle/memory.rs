@@ -164,14 +164,10 @@ fn value(text: String, kind: Kind) -> ImageValue {
         Kind::Int | Kind::BigInt => ImageValue::Int(text.parse().expect("a whole number")),
         Kind::Bool => ImageValue::Bool(text == "1"),
         Kind::DateTime => ImageValue::Instant(DateTime::parse_from_rfc3339(&text).expect("an instant").to_utc()),
-        Kind::Enum(_) => ImageValue::Text(text),
+        Kind::Enum(_) | Kind::Date => ImageValue::Text(text),
         Kind::Text { .. } if text.len() <= LONGEST_TEXT => ImageValue::Text(text),
-        Kind::Text { .. }
-        | Kind::Decimal { .. }
-        | Kind::Date
-        | Kind::Json
-        | Kind::TextList
-        | Kind::Vector { .. }
-        | Kind::Address => ImageValue::Text(String::new()),
+        Kind::Text { .. } | Kind::Decimal { .. } | Kind::Json | Kind::TextList | Kind::Vector { .. } | Kind::Address => {
+            ImageValue::Text(String::new())
+        }
     }
 }

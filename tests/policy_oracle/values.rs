@@ -45,7 +45,8 @@ async fn read(world: &World, table: &Table) -> BTreeMap<Uuid, Values> {
     let row = |row: &sea_orm::QueryResult| {
         let text: String = row.try_get_by_index(0).expect("a document");
         let document: Json = serde_json::from_str(&text).expect("JSON");
-        let values: Values = table.columns.iter().map(|column| (column.name, document[column.name].clone())).collect();
+        let values: Values =
+            table.columns.iter().map(|column| (column.name, given(&document[column.name], column.kind))).collect();
         let key: Vec<String> = table.key.iter().map(|column| values[column].as_str().expect("a text").to_owned()).collect();
         (identity::of_texts(table, &key), values)
     };
@@ -61,6 +62,18 @@ fn written(column: &Column) -> String {
         Kind::Address => format!("host({name})"),
         Kind::Vector { .. } => format!("encode({name}, 'hex')"),
         Kind::Id | Kind::Text { .. } | Kind::Int | Kind::Bool | Kind::Json | Kind::TextList => name,
+    }
+}
+
+/// A value as the API takes it.
+fn given(value: &Json, kind: Kind) -> Json {
+    match (value, kind) {
+        (Json::String(hex), Kind::Vector { .. }) => {
+            let digits: Vec<u8> = hex.chars().map(|digit| digit.to_digit(16).expect("a digit") as u8).collect();
+            let bytes: Vec<u8> = digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect();
+            bytes.as_chunks::<4>().0.iter().map(|number| f32::from_le_bytes(*number)).collect()
+        }
+        (value, _) => value.clone(),
     }
 }
 
@@ -83,6 +96,7 @@ pub fn judged(value: &Json, kind: Kind) -> ImageValue {
             ImageValue::Instant(chrono::DateTime::parse_from_rfc3339(text).expect("an instant").to_utc())
         }
         (Json::String(text), Kind::Enum(_)) => ImageValue::Text(text.to_ascii_lowercase()),
+        (Json::String(text), Kind::Date) => ImageValue::Text(text.clone()),
         (Json::String(text), Kind::Text { .. }) if text.len() <= LONGEST_TEXT => ImageValue::Text(text.clone()),
         _ => ImageValue::Text(String::new()),
     }

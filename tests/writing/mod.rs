@@ -2,6 +2,7 @@
 
 mod automation;
 mod behaviour;
+mod campaigns;
 mod computed;
 mod concurrency;
 mod crash;
@@ -11,6 +12,7 @@ mod idempotency;
 mod imports;
 mod inputs;
 mod statements;
+mod vectors;
 
 use serde_json::Value as Json;
 

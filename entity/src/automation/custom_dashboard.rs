@@ -83,19 +83,16 @@ fn writing(writing: Writing) -> Writing {
 /// the membership.
 pub fn policy() -> Policy {
     let manages = in_organization(Column::OrganizationId, Role::Admin);
-    let shared = any([exists(Relation::Shares, own(dashboard_share::Column::UserId)), is_shared_with_everyone()]);
+    let is_shared_with_viewer = exists(Relation::Shares, own(dashboard_share::Column::UserId));
+    let is_shared_with_all = when(column(Column::IsShared).equals(true));
     families::owned_in_organization(Column::UserId, Column::OrganizationId, Relation::User)
         .read(any([
             presets::own_in_organization(Column::UserId, Column::OrganizationId, Role::Viewer),
-            all([shared, is_personal_or_of_member()]),
+            all([is_shared_with_viewer, is_personal_or_of_member()]),
+            all([is_shared_with_all, in_organization(Column::OrganizationId, Role::Viewer)]),
             manages,
         ]))
         .system([Column::Id, Column::CreatedAt, Column::UpdatedAt, Column::DeletedAt])
-}
-
-/// Everyone in the organization is meant.
-fn is_shared_with_everyone() -> Rule {
-    all([when(column(Column::IsShared).equals(true)), in_organization(Column::OrganizationId, Role::Viewer)])
 }
 
 /// The dashboard is personal, or of an organization the viewer belongs to.

@@ -8,6 +8,7 @@ use sea_orm::entity::prelude::*;
 use crate::check::Check;
 use crate::structures;
 use crate::table::Table;
+use crate::table::made::Made;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "import_tables", comment = "A table that was made for the rows of a data source.")]
@@ -43,11 +44,21 @@ pub enum Relation {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// What the names of the tables begin with.
+const BEGINS: &str = "import_";
+
 /// The table at run time.
 pub fn table() -> Table {
-    Table::of::<Entity>("imports", "ImportTable", policy()).unique([Column::TableName]).writing(|writing| {
+    let made = Made {
+        field: "rows",
+        description: "The rows of the table, in the order in which they were imported: id, the columns, and when.",
+        name: Column::TableName.as_str(),
+        begins: BEGINS,
+        columns: Column::ColumnDefinitions.as_str(),
+    };
+    Table::of::<Entity>("imports", "ImportTable", policy()).unique([Column::TableName]).made(made).writing(|writing| {
         writing
-            .check(Column::TableName, Check::MadeTableName("import_"))
+            .check(Column::TableName, Check::MadeTableName(BEGINS))
             .check(Column::ColumnDefinitions, Check::Json(&structures::IMPORT_TABLE_COLUMNS))
             .check(Column::RowCount, Check::AtLeast(0))
     })

@@ -5,12 +5,10 @@ use crate::check::Structure::{
     Any, Bool, Checked, ColumnName, Cron, Linked, List, ListBy, NotBlank, Object, OneOf, TimeOfDay, Whole,
 };
 use crate::check::{Check, Link, Member, Structure};
+use crate::table::made::OWN_COLUMNS;
 
 /// The types a column of an import table may have.
 pub const IMPORT_COLUMN_TYPES: [&str; 6] = ["text", "number", "integer", "boolean", "date", "timestamp"];
-
-/// The columns that every import table has.
-pub const IMPORT_TABLE_OWN_COLUMNS: [&str; 2] = ["id", "imported_at"];
 
 /// How a row filter may compare.
 pub const ROW_FILTER_OPERATORS: [&str; 7] =
@@ -23,7 +21,7 @@ const CLEANING_RULES: Structure = List(&Object(&[
 
 const IMPORT_COLUMN: Structure = Object(&[
     Member::needed("source_name", NotBlank(NAME)),
-    Member::needed("target_name", ColumnName(&IMPORT_TABLE_OWN_COLUMNS)),
+    Member::needed("target_name", ColumnName(&OWN_COLUMNS)),
     Member::needed("type", OneOf(&IMPORT_COLUMN_TYPES)),
     Member::optional("included", Bool),
     Member::optional("cleaning_rules", CLEANING_RULES),
@@ -66,7 +64,7 @@ pub const SCHEDULE_CONFIG: Structure = Object(&[
 /// `import_tables.column_definitions`: the columns of the table, in their order.
 pub const IMPORT_TABLE_COLUMNS: Structure = ListBy(
     &Object(&[
-        Member::needed("name", ColumnName(&IMPORT_TABLE_OWN_COLUMNS)),
+        Member::needed("name", ColumnName(&OWN_COLUMNS)),
         Member::needed("type", OneOf(&IMPORT_COLUMN_TYPES)),
         Member::optional("cleaning_rules", CLEANING_RULES),
     ]),

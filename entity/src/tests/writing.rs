@@ -368,3 +368,15 @@ fn derived_and_hidden_values_have_their_columns() {
         }
     }
 }
+
+#[test]
+fn a_table_that_is_made_is_known_by_its_name_and_its_columns() {
+    for of in tables() {
+        let Some(made) = of.made else { continue };
+        assert!(of.has_ids(), "{}", of.name);
+        assert!(matches!(column(&of, made.name).kind, Kind::Text { .. }), "{}", of.name);
+        assert_eq!(column(&of, made.columns).kind, Kind::Json, "{}", of.name);
+        assert!([made.name, made.columns].iter().all(|name| of.policy.is_system(name)), "{}: callers name a table", of.name);
+        assert!(of.writing.checks_of(made.name).any(|check| *check == Check::MadeTableName(made.begins)), "{}", of.name);
+    }
+}

@@ -18,13 +18,13 @@ use crate::step::unsupported;
 
 /// A migration that has changes of tables recorded.
 #[derive(Clone, Copy)]
-pub(crate) struct Trail {
+pub struct Trail {
     /// The name the migration is recorded under. It never changes.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// The description of the tables.
-    pub(crate) tables: &'static str,
+    pub tables: &'static str,
     /// Whether it makes what all such migrations share; the first one does.
-    pub(crate) is_first: bool,
+    pub is_first: bool,
 }
 
 impl MigrationName for Trail {

@@ -79,7 +79,8 @@ BEGIN
                         WHERE node.type = 'object' AND later.key = child.key AND later.id > child.id
                     )
                 )
-                SELECT group_concat(token.text, '' ORDER BY token.place)
+                -- In the order of the subquery: older programs that open the file know no ORDER BY inside.
+                SELECT group_concat(token.text, '')
                 FROM (
                     SELECT
                         node.place AS place,
@@ -89,6 +90,7 @@ BEGIN
                     UNION ALL
                     SELECT node.place || '~', CASE node.type WHEN 'object' THEN '}' ELSE ']' END
                     FROM node WHERE node.type IN ('object', 'array')
+                    ORDER BY place
                 ) AS token
             )
         END AS images

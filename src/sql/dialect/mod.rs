@@ -185,6 +185,26 @@ impl Dialect {
         }
     }
 
+    /// There is a table whose name the expression is.
+    #[must_use]
+    pub fn is_table(self, expression: &str) -> String {
+        match self {
+            Self::Postgres => format!("to_regclass(quote_ident({expression})) IS NOT NULL"),
+            Self::Sqlite => {
+                format!("EXISTS (SELECT 1 FROM sqlite_schema s WHERE s.type = 'table' AND s.name = {expression})")
+            }
+        }
+    }
+
+    /// A number of any size as a text, from the column that keeps it exactly.
+    #[must_use]
+    pub fn exact_text(self, reference: &str) -> String {
+        match self {
+            Self::Postgres => format!("{reference}::text"),
+            Self::Sqlite => reference.to_owned(),
+        }
+    }
+
     /// A JSON document as its text.
     #[must_use]
     pub fn document_text(self, expression: &str) -> String {

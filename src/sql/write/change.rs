@@ -83,7 +83,7 @@ pub(super) struct Lawful<'r> {
 }
 
 impl<'r> Lawful<'r> {
-    fn change(rules: &'r WriteRules, field: &'r str) -> Self {
+    pub(super) fn change(rules: &'r WriteRules, field: &'r str) -> Self {
         Self { rule: rules.update(), refusal: MAY_NOT_CHANGE, field }
     }
 

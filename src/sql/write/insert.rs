@@ -85,7 +85,7 @@ impl<'a> Writer<'a> {
         Ok(new.roots.iter().copied().filter(|id| written.contains(id)).collect())
     }
 
-    fn all_ready(&self, new: &NewRows) -> Result<Vec<Ready<'a>>, WriteError> {
+    pub(super) fn all_ready(&self, new: &NewRows) -> Result<Vec<Ready<'a>>, WriteError> {
         let mut problems = Vec::new();
         let batches = new.batches.iter().map(|batch| self.ready(batch, &mut problems)).collect();
         if problems.is_empty() { Ok(batches) } else { Err(WriteError::Input(problems)) }

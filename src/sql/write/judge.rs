@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::error::{Conflict, UniqueConflict, WriteError};
 use super::insert::id_of;
+use super::replace::same;
 use super::values::{rows_parameter, rows_source};
 use super::{Rules, Statement, Writer, bound};
 use crate::catalog::{Catalog, Entity};
@@ -203,11 +204,12 @@ pub async fn explain_conflict(
     let entity = catalog.entity(conflict.entity);
     let rules = rules.of(catalog, conflict.entity, viewer);
     let mut constraint = None;
-    for key in &entity.table.unique_keys {
+    let (keys, with_nulls) = (&entity.table.unique_keys, &entity.table.unique_keys_with_nulls);
+    for (key, nulls_are_equal) in keys.iter().map(|key| (key, false)).chain(with_nulls.iter().map(|key| (key, true))) {
         let columns: Vec<&Column> = key.iter().filter_map(|name| entity.table.column(name)).collect();
-        let known =
-            conflict.rows.iter().filter(|row| key.iter().all(|name| row.get(name).is_some_and(|value| *value != Json::Null)));
-        let known: Vec<&Completed> = known.collect();
+        let is_known =
+            |row: &&Completed, name: &&'static str| row.get(name).is_some_and(|value| nulls_are_equal || *value != Json::Null);
+        let known: Vec<&Completed> = conflict.rows.iter().filter(|row| key.iter().all(|name| is_known(row, name))).collect();
         if known.is_empty() || *rules.rows(true).rule() == Solved::Never {
             continue;
         }
@@ -215,7 +217,7 @@ pub async fn explain_conflict(
         let (row, alias) = (statement.text.alias(), statement.text.alias());
         let parameter = statement.known(rows_parameter(known, &columns, dialect));
         let source = rows_source(&columns, &parameter, &row, dialect);
-        let mut conditions: Vec<String> = key.iter().map(|name| format!("{alias}.\"{name}\" = {row}.\"{name}\"")).collect();
+        let mut conditions: Vec<String> = key.iter().map(|name| same(entity, name, &alias, &row, dialect)).collect();
         conditions.extend(statement.text.all_of(rules.rows(true).rule(), &alias));
         let sql = format!("SELECT 1 FROM {source} JOIN \"{}\" {alias} ON {} LIMIT 1", rules.table(), conditions.join(" AND "));
         if !access.query(&sql, bound(statement, viewer)).await?.is_empty() {

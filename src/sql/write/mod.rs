@@ -11,6 +11,7 @@ mod insert;
 mod judge;
 mod keep;
 mod remove;
+mod replace;
 mod sample;
 mod told;
 mod upsert;
@@ -42,6 +43,7 @@ pub use context::{Claim, Idempotency, Origin, Turn, claim, keep_answer, open, re
 pub use error::{Conflict, Denial, UniqueConflict, WriteError};
 pub use judge::explain_conflict;
 pub use remove::Doomed;
+pub use replace::{Replaced, Replacing};
 pub use told::{Doer, Entry, LogKey, deed, telling};
 
 /// The tables that say who may do what: after one was written, the facts about the caller are read again.

@@ -9,6 +9,7 @@ use super::Writer;
 use super::change::{Changes, Read};
 use super::error::WriteError;
 use super::judge::Must;
+use super::replace::found_on_the_next_try;
 use super::values::{rows_parameter, rows_source};
 use crate::catalog::{Entity, EntityId};
 use crate::input::{Change, Completed, NewRow, NewRows, Patch};
@@ -33,16 +34,7 @@ impl Writer<'_> {
         let columns = &entity.writes.keys[key].columns;
         let complete = batches.iter().flat_map(|ready| &ready.rows).next().cloned().unwrap_or_default();
         match self.find_by_key(entity, columns, &complete, &row.path).await? {
-            None => match self.add_all(new, batches).await {
-                // Somebody else added the row in between: the next try finds it.
-                Err(WriteError::Conflict(mut conflict)) => {
-                    if let Some(unique) = &mut conflict.unique {
-                        unique.try_again = true;
-                    }
-                    Err(WriteError::Conflict(conflict))
-                }
-                other => other,
-            },
+            None => self.add_all(new, batches).await.map_err(found_on_the_next_try),
             Some((_, false)) => Err(WriteError::conflict("A unique key stands against it: another row has the value already.")),
             Some((found, true)) => {
                 let changes = changed_columns(entity, row, columns, update);

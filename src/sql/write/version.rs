@@ -54,7 +54,7 @@ impl<'a> Writer<'a> {
             given.extend(patched);
             given.insert(chain.status, Json::from(chain.begins));
             given.insert(chain.parent, Json::String(row.id.hyphenated().to_string()));
-            begun.push(NewRow { id: Uuid::new_v4(), path: path.clone(), given, places: BTreeMap::new() });
+            begun.push(NewRow { id: Uuid::new_v4(), path: path.clone(), given, places: BTreeMap::new(), given_id: false });
         }
         let keys: Vec<Completed> = begun.iter().map(|row| key_in(chain, &row.given)).collect();
         let mut highest = self.highest(entity, chain, &keys).await?;

@@ -1,5 +1,6 @@
 //! Attacks on mutations: nobody writes what they may not, nobody learns of a row by trying to, and what fails leaves nothing behind.
 
+mod assistants;
 mod conflicts;
 mod filters;
 mod grants;
@@ -10,11 +11,12 @@ mod mass;
 mod moving;
 mod organizations;
 mod races;
-mod references;
+pub mod references;
 mod rollback;
 mod schema;
 mod secrets;
 mod statuses;
+mod talks;
 mod upserts;
 
 use std::collections::BTreeMap;
@@ -37,20 +39,20 @@ const KONRAD: &str = "konrad.baecker@halden.example";
 const MARTA: &str = "marta.kowalczyk@northwind.example";
 
 /// A row as text, by its id.
-type Cells = (Uuid, Vec<Option<String>>);
+pub type Cells = (Uuid, Vec<Option<String>>);
 
 /// All rows of all tables but the audit log, which says of refused writes that they were.
 #[derive(PartialEq)]
-struct Picture(BTreeMap<&'static str, Vec<Cells>>);
+pub struct Picture(BTreeMap<&'static str, Vec<Cells>>);
 
 impl Picture {
-    async fn of(world: &World) -> Self {
+    pub async fn of(world: &World) -> Self {
         let rows = Rows::load(world).await.rows.into_iter().filter(|(table, _)| *table != "audit_logs");
         Self(rows.map(|(table, rows)| (table, rows.into_iter().map(|row| (row.id, row.cells)).collect())).collect())
     }
 
     /// Nothing was written since.
-    async fn assert_unchanged(&self, world: &World) {
+    pub async fn assert_unchanged(&self, world: &World) {
         let now = Self::of(world).await;
         for (table, rows) in &self.0 {
             assert!(now.0.get(table) == Some(rows), "{table} changed");
@@ -59,22 +61,22 @@ impl Picture {
 }
 
 /// The id in the first row of `SELECT id ..`.
-async fn id_of(world: &World, table: &str, condition: &str) -> Uuid {
+pub async fn id_of(world: &World, table: &str, condition: &str) -> Uuid {
     let column = if world.backend == Backend::Sqlite { "lower(hex(id))" } else { "id::text" };
     let sql = format!("SELECT {column} FROM {table} WHERE {condition} ORDER BY id LIMIT 1");
     let text = world.text(&sql).await.unwrap_or_else(|| panic!("{sql} finds nothing"));
     Uuid::parse_str(&text).expect("an id")
 }
 
-async fn organization(world: &World, slug: &str) -> Uuid {
+pub async fn organization(world: &World, slug: &str) -> Uuid {
     id_of(world, "organizations", &format!("slug = '{slug}'")).await
 }
 
-async fn brand(world: &World, slug: &str) -> Uuid {
+pub async fn brand(world: &World, slug: &str) -> Uuid {
     id_of(world, "brands", &format!("slug = '{slug}'")).await
 }
 
-async fn user(world: &World, email: &str) -> Uuid {
+pub async fn user(world: &World, email: &str) -> Uuid {
     id_of(world, "users", &format!("email = '{email}'")).await
 }
 
@@ -87,7 +89,7 @@ async fn measured(client: &Client<'_>, query: &str, given: Json) -> (String, u64
 }
 
 /// An answer that is an error of this code and of no other.
-async fn refused(client: &Client<'_>, query: &str, given: Json, code: &str) -> Json {
+pub async fn refused(client: &Client<'_>, query: &str, given: Json, code: &str) -> Json {
     let answer = client.ask_with(query, given.clone()).await;
     assert_eq!(codes(&answer).first().copied(), Some(code), "{query}\n{given}\n{answer:#}");
     assert!(answer["data"].is_null(), "{query}\n{answer:#}");

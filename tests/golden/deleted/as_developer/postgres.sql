@@ -24,7 +24,7 @@ FROM "products" t1
 WHERE t1."brand_id" = k.key) n
 [ParentKeys]
 
-SELECT t1."email"
+SELECT t1."email", t1."id"
 FROM "users" t1
 WHERE (t1."deleted_at") IS NOT NULL
 ORDER BY t1."id"

@@ -24,7 +24,7 @@ FROM (SELECT unhex(value) AS key
 FROM json_each(?1)) k
 [ParentKeys]
 
-SELECT t1."email"
+SELECT t1."email", t1."id"
 FROM "users" t1
 WHERE (t1."deleted_at") IS NOT NULL
 ORDER BY t1."id"

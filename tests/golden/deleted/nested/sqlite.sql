@@ -24,7 +24,7 @@ FROM json_each(?2)) OR (NOT (t1."deleted_at" IS NULL) AND t1."organization_id" I
 FROM json_each(?1))))) AS total
 FROM p k) SELECT k.key, t1."slug", t1."deleted_at", k.total, t1."id"
 FROM k
-LEFT JOIN "brands" t1 ON t1."id" IN (SELECT t1."id" AS c0
+LEFT JOIN "brands" t1 ON (t1."id") IN (SELECT t1."id" AS c0
 FROM "brands" t1
 WHERE t1."organization_id" = k.key AND (t1."deleted_at" IS NULL OR t1."organization_id" IN (SELECT unhex(value)
 FROM json_each(?1))) AND (t1."id" IN (SELECT unhex(value)
@@ -46,7 +46,7 @@ LIMIT ?3
 
 SELECT k.key, t1."name", t1."deleted_at", t1."id"
 FROM (SELECT unhex(value) AS key
-FROM json_each(?4)) k CROSS JOIN "products" t1 ON t1."id" IN (SELECT t1."id" AS c0
+FROM json_each(?4)) k CROSS JOIN "products" t1 ON (t1."id") IN (SELECT t1."id" AS c0
 FROM "products" t1
 WHERE t1."brand_id" = k.key AND (t1."deleted_at" IS NULL OR t1."brand_id" IN (SELECT unhex(value)
 FROM json_each(?1))) AND t1."brand_id" IN (SELECT unhex(value)

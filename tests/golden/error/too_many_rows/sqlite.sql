@@ -7,7 +7,7 @@ LIMIT ?1
 
 SELECT k.key, t1."id"
 FROM (SELECT unhex(value) AS key
-FROM json_each(?2)) k CROSS JOIN "content" t1 ON t1."id" IN (SELECT t1."id" AS c0
+FROM json_each(?2)) k CROSS JOIN "content" t1 ON (t1."id") IN (SELECT t1."id" AS c0
 FROM "content" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL
 ORDER BY t1."id"

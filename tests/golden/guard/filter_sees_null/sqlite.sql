@@ -14,7 +14,7 @@ WHERE t2."user_id" = t1."id" AND t2."organization_id" IN (SELECT unhex(value)
 FROM json_each(?2)))) AND (CASE WHEN t1."id" = ?1 THEN t1."email" END) IS NULL
 [Fact(Viewer), Fact(Organizations(Viewer))]
 
-SELECT CASE WHEN t1."id" = ?1 THEN t1."email" END
+SELECT CASE WHEN t1."id" = ?1 THEN t1."email" END, t1."id"
 FROM "users" t1
 WHERE t1."deleted_at" IS NULL AND (t1."id" = ?1 OR EXISTS (SELECT 1
 FROM "organization_members" t2

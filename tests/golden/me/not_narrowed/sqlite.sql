@@ -1,7 +1,7 @@
 SELECT CASE WHEN (t1."id" = ?1 OR EXISTS (SELECT 1
 FROM "organization_members" t2
 WHERE t2."user_id" = t1."id" AND t2."organization_id" IN (SELECT unhex(value)
-FROM json_each(?2)))) THEN t1."email" END
+FROM json_each(?2)))) THEN t1."email" END, t1."id"
 FROM "users" t1
 WHERE t1."id" = ?3 AND t1."deleted_at" IS NULL AND (t1."id" = ?1 OR EXISTS (SELECT 1
 FROM "organization_members" t3

@@ -1,4 +1,4 @@
-SELECT t1."last_name"
+SELECT t1."last_name", t1."id"
 FROM "users" t1
 WHERE t1."deleted_at" IS NULL
 ORDER BY t1."last_name" NULLS LAST, t1."id"

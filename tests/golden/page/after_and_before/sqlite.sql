@@ -8,7 +8,7 @@ WHERE t1."deleted_at" IS NULL AND (((t1."currency" < ?1 OR (t1."currency" IS NOT
 ORDER BY t1."currency" DESC NULLS FIRST, t1."slug", t1."id"
 LIMIT ?4) t2 ON TRUE
 ORDER BY t2.c0 DESC NULLS FIRST, t2.c1, t2.c2
-[Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) } }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) } }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 2, kind: Id }, PageSize { operand: Some(Constant(Number(2))), label: "first", one_more: true }]
+[Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) }, search: None }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) }, search: None }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 2, kind: Id, search: None }, PageSize { operand: Some(Constant(Number(2))), label: "first", one_more: true }]
 
 SELECT t2.c1, t2.c0, n.total, t2.c2
 FROM (SELECT count(*) AS total
@@ -20,7 +20,7 @@ WHERE t1."deleted_at" IS NULL AND (((t1."currency" > ?1 OR (t1."currency" IS NUL
 ORDER BY t1."currency" NULLS LAST, t1."slug" DESC, t1."id" DESC
 LIMIT ?4) t2 ON TRUE
 ORDER BY t2.c0 NULLS LAST, t2.c1 DESC, t2.c2 DESC
-[Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) } }, Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) } }, Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 2, kind: Id }, PageSize { operand: Some(Constant(Number(2))), label: "last", one_more: true }]
+[Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) }, search: None }, Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) }, search: None }, Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 2, kind: Id, search: None }, PageSize { operand: Some(Constant(Number(2))), label: "last", one_more: true }]
 
 SELECT t2.c1, t2.c0, n.total, t2.c2
 FROM (SELECT count(*) AS total
@@ -32,7 +32,7 @@ WHERE t1."deleted_at" IS NULL AND (((t1."currency" < ?1 OR (t1."currency" IS NOT
 ORDER BY t1."currency" DESC NULLS FIRST, t1."slug", t1."id"
 LIMIT ?7) t2 ON TRUE
 ORDER BY t2.c0 DESC NULLS FIRST, t2.c1, t2.c2
-[Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) } }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) } }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 2, kind: Id }, Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) } }, Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) } }, Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 2, kind: Id }, PageSize { operand: None, label: "first", one_more: true }]
+[Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) }, search: None }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) }, search: None }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 2, kind: Id, search: None }, Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) }, search: None }, Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) }, search: None }, Cursor { operand: Variable("end", []), label: "before", order: 14964289444818217440, index: 2, kind: Id, search: None }, PageSize { operand: None, label: "first", one_more: true }]
 
 SELECT t2.c1, t2.c0, n.total, t2.c2
 FROM (SELECT count(*) AS total
@@ -44,7 +44,7 @@ WHERE t1."deleted_at" IS NULL AND (((t1."currency" > ?1 OR (t1."currency" IS NUL
 ORDER BY t1."currency" DESC NULLS FIRST, t1."slug", t1."id"
 LIMIT ?4) t2 ON TRUE
 ORDER BY t2.c0 DESC NULLS FIRST, t2.c1, t2.c2
-[Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) } }, Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) } }, Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 2, kind: Id }, PageSize { operand: Some(Constant(Number(2))), label: "first", one_more: true }]
+[Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) }, search: None }, Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) }, search: None }, Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 2, kind: Id, search: None }, PageSize { operand: Some(Constant(Number(2))), label: "first", one_more: true }]
 
 SELECT t2.c1, t2.c0, n.total, t2.c2
 FROM (SELECT count(*) AS total
@@ -56,7 +56,7 @@ WHERE t1."deleted_at" IS NULL AND (((t1."currency" < ?1 OR (t1."currency" IS NOT
 ORDER BY t1."currency" NULLS LAST, t1."slug" DESC, t1."id" DESC
 LIMIT ?4) t2 ON TRUE
 ORDER BY t2.c0 NULLS LAST, t2.c1 DESC, t2.c2 DESC
-[Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) } }, Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) } }, Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 2, kind: Id }, PageSize { operand: Some(Constant(Number(2))), label: "last", one_more: true }]
+[Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) }, search: None }, Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) }, search: None }, Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 2, kind: Id, search: None }, PageSize { operand: Some(Constant(Number(2))), label: "last", one_more: true }]
 
 SELECT t1."slug"
 FROM "brands" t1
@@ -75,7 +75,7 @@ WHERE t1."deleted_at" IS NULL AND t1."slug" GLOB ?1 AND (((t1."currency" < ?2 OR
 ORDER BY t1."currency" DESC NULLS FIRST, t1."slug", t1."id"
 LIMIT ?5) t2 ON TRUE
 ORDER BY t2.c0 DESC NULLS FIRST, t2.c1, t2.c2
-[Argument { operand: Constant(String("h")), form: Pattern { form: StartsWith, ignore_case: false }, label: "slug" }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) } }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) } }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 2, kind: Id }, PageSize { operand: Some(Constant(Number(9))), label: "first", one_more: true }]
+[Argument { operand: Constant(String("h")), form: Pattern { form: StartsWith, ignore_case: false }, label: "slug" }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) }, search: None }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) }, search: None }, Cursor { operand: Variable("start", []), label: "after", order: 14964289444818217440, index: 2, kind: Id, search: None }, PageSize { operand: Some(Constant(Number(9))), label: "first", one_more: true }]
 
 SELECT t2.c1, n.total, t2.c2
 FROM (SELECT count(*) AS total
@@ -87,5 +87,5 @@ WHERE t1."deleted_at" IS NULL AND (((t1."currency" < ?1 OR (t1."currency" IS NOT
 ORDER BY t1."currency" DESC NULLS FIRST, t1."slug", t1."id"
 LIMIT ?7) t2 ON TRUE
 ORDER BY t2.c0 DESC NULLS FIRST, t2.c1, t2.c2
-[Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) } }, Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) } }, Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 2, kind: Id }, Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) } }, Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) } }, Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 2, kind: Id }, PageSize { operand: None, label: "first", one_more: false }]
+[Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) }, search: None }, Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) }, search: None }, Cursor { operand: Variable("end", []), label: "after", order: 14964289444818217440, index: 2, kind: Id, search: None }, Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 0, kind: Text { max_characters: Some(3) }, search: None }, Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 1, kind: Text { max_characters: Some(255) }, search: None }, Cursor { operand: Variable("start", []), label: "before", order: 14964289444818217440, index: 2, kind: Id, search: None }, PageSize { operand: None, label: "first", one_more: false }]
 

@@ -14,7 +14,7 @@ WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" IN (SE
 FROM json_each(?1))) AS total
 FROM p k) SELECT k.key, t1."name", t1."id", k.total
 FROM k
-LEFT JOIN "products" t1 ON t1."id" IN (SELECT t1."id" AS c0
+LEFT JOIN "products" t1 ON (t1."id") IN (SELECT t1."id" AS c0
 FROM "products" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" IN (SELECT unhex(value)
 FROM json_each(?1))
@@ -25,7 +25,7 @@ ORDER BY k.key, t1."name", t1."id"
 
 SELECT k.key, t1."name"
 FROM (SELECT unhex(value) AS key
-FROM json_each(?3)) k CROSS JOIN "products" t1 ON t1."id" IN (SELECT t1."id" AS c0
+FROM json_each(?3)) k CROSS JOIN "products" t1 ON (t1."id") IN (SELECT t1."id" AS c0
 FROM "products" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" IN (SELECT unhex(value)
 FROM json_each(?1))
@@ -46,7 +46,7 @@ WHERE t3."claim_brand_id" = t2."id" AND t3."brand_id" IN (SELECT unhex(value)
 FROM json_each(?1))))))) AND t1."status" = ?2) AS total
 FROM p k) SELECT k.key, t1."status", t1."id", k.total
 FROM k
-LEFT JOIN "claims" t1 ON t1."id" IN (SELECT t1."id" AS c0
+LEFT JOIN "claims" t1 ON (t1."id") IN (SELECT t1."id" AS c0
 FROM "claims" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND (t1."brand_id" IN (SELECT unhex(value)
 FROM json_each(?1)) OR (t1."type" = 'master' AND EXISTS (SELECT 1
@@ -62,7 +62,7 @@ ORDER BY k.key, t1."created_at", t1."id"
 
 SELECT k.key, t5."name"
 FROM (SELECT unhex(value) AS key
-FROM json_each(?4)) k CROSS JOIN "products" t5 ON t5."id" IN (SELECT t5."id" AS c0
+FROM json_each(?4)) k CROSS JOIN "products" t5 ON (t5."id") IN (SELECT t5."id" AS c0
 FROM "claim_products" t1 JOIN "products" t5 ON t5."id" = t1."product_id"
 WHERE t1."claim_id" = k.key AND EXISTS (SELECT 1
 FROM "claims" t2

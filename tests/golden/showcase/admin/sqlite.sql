@@ -1,7 +1,7 @@
 SELECT CASE WHEN (t1."id" = ?1 OR EXISTS (SELECT 1
 FROM "organization_members" t2
 WHERE t2."user_id" = t1."id" AND t2."organization_id" IN (SELECT unhex(value)
-FROM json_each(?2)))) THEN t1."email" END, (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), '')))
+FROM json_each(?2)))) THEN t1."email" END, (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))), t1."id"
 FROM "users" t1
 WHERE t1."id" = ?3 AND t1."deleted_at" IS NULL AND (t1."id" = ?1 OR EXISTS (SELECT 1
 FROM "organization_members" t3
@@ -65,7 +65,7 @@ FROM "organization_members" t4
 WHERE t4."user_id" = t2."id" AND t4."organization_id" IN (SELECT unhex(value)
 FROM json_each(?5)))) THEN t2."email" END, k.total, t1."id"
 FROM k
-LEFT JOIN "content" t1 ON t1."id" IN (SELECT t1."id" AS c0
+LEFT JOIN "content" t1 ON (t1."id") IN (SELECT t1."id" AS c0
 FROM "content" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" IN (SELECT unhex(value)
 FROM json_each(?1))

@@ -1,4 +1,4 @@
-SELECT t1."email", (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), '')))
+SELECT t1."email", (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))), t1."id"
 FROM "users" t1
 WHERE t1."id" = $1 AND t1."deleted_at" IS NULL
 [Argument { operand: ViewerId, form: One(Id), label: "id" }]

@@ -1,4 +1,4 @@
-SELECT t1."email", (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), '')))
+SELECT t1."email", (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))), t1."id"
 FROM "users" t1
 WHERE t1."id" = ?1 AND t1."deleted_at" IS NULL
 [Argument { operand: ViewerId, form: One(Id), label: "id" }]
@@ -42,7 +42,7 @@ FROM "content" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL) AS total
 FROM p k) SELECT k.key, t1."title", t1."status", t2."id", (COALESCE(t2."full_name", NULLIF(TRIM(COALESCE(t2."first_name", '') || ' ' || COALESCE(t2."last_name", '')), ''))), t2."email", k.total, t1."id"
 FROM k
-LEFT JOIN "content" t1 ON t1."id" IN (SELECT t1."id" AS c0
+LEFT JOIN "content" t1 ON (t1."id") IN (SELECT t1."id" AS c0
 FROM "content" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL
 ORDER BY t1."created_at" DESC, t1."id" DESC

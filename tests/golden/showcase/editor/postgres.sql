@@ -1,4 +1,4 @@
-SELECT CASE WHEN t1."id" = $1 THEN t1."email" END, (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), '')))
+SELECT CASE WHEN t1."id" = $1 THEN t1."email" END, (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))), t1."id"
 FROM "users" t1
 WHERE t1."id" = $2 AND t1."deleted_at" IS NULL AND (t1."id" = $1 OR EXISTS (SELECT 1
 FROM "organization_members" t2

@@ -1,4 +1,4 @@
-SELECT CASE WHEN t1."id" = ?1 THEN t1."email" END, (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), '')))
+SELECT CASE WHEN t1."id" = ?1 THEN t1."email" END, (COALESCE(t1."full_name", NULLIF(TRIM(COALESCE(t1."first_name", '') || ' ' || COALESCE(t1."last_name", '')), ''))), t1."id"
 FROM "users" t1
 WHERE t1."id" = ?2 AND t1."deleted_at" IS NULL AND (t1."id" = ?1 OR EXISTS (SELECT 1
 FROM "organization_members" t2
@@ -55,7 +55,7 @@ WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" IN (SE
 FROM json_each(?1))) AS total
 FROM p k) SELECT k.key, t1."title", t1."status", t2."id", (COALESCE(t2."full_name", NULLIF(TRIM(COALESCE(t2."first_name", '') || ' ' || COALESCE(t2."last_name", '')), ''))), CASE WHEN t2."id" = ?3 THEN t2."email" END, k.total, t1."id"
 FROM k
-LEFT JOIN "content" t1 ON t1."id" IN (SELECT t1."id" AS c0
+LEFT JOIN "content" t1 ON (t1."id") IN (SELECT t1."id" AS c0
 FROM "content" t1
 WHERE t1."brand_id" = k.key AND t1."deleted_at" IS NULL AND t1."brand_id" IN (SELECT unhex(value)
 FROM json_each(?1))

@@ -18,13 +18,13 @@ ORDER BY t1."id"
 LIMIT $1
 [PageSize { operand: Some(Constant(Number(2))), label: "first", one_more: false }]
 
-SELECT host(t1."ip_address"), t1."last_seen_at"
+SELECT host(t1."ip_address"), t1."last_seen_at", t1."id", t1."user_id"
 FROM "sessions" t1
 ORDER BY t1."id"
 LIMIT $1
 [PageSize { operand: Some(Constant(Number(4))), label: "first", one_more: false }]
 
-SELECT t1."preference_key", t1."preference_value"
+SELECT t1."preference_key", t1."preference_value", t1."id", t1."user_id"
 FROM "user_preferences" t1
 ORDER BY t1."id"
 LIMIT $1

@@ -1,0 +1,5 @@
+//! Functions about segments and flows.
+
+mod calculate_segment_size;
+
+pub(super) use calculate_segment_size::CalculateSegmentSize;
