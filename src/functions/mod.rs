@@ -10,6 +10,7 @@ mod analytics;
 mod arguments;
 mod automation;
 mod platform;
+mod privacy;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -128,6 +129,7 @@ fn listed() -> Vec<Listed> {
         mutation::<ai::IncrementTokenUsage>(),
         query::<platform::TableSizes>(),
         query::<platform::IndexUsage>(),
+        query::<privacy::PrivacyHealthCheck>(),
     ]
 }
 

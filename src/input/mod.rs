@@ -26,6 +26,7 @@ pub use complete::{Completed, Finish, columns_needed, complete_change, complete_
 pub(crate) use complete::{scaled, unscaled};
 pub use html::harmless;
 pub use patch::{Change, Patch, read_patch};
+pub use redaction::is_redacted;
 pub use row::row;
 pub(crate) use rows::path_of;
 pub use rows::{Batch, Connect, NewRow, NewRows, listed, read_new};

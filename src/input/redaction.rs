@@ -45,6 +45,12 @@ pub(super) fn redacted(document: Value) -> Value {
     Redaction { keys_left: MOST_KEYS }.value(document, 0)
 }
 
+/// Whether nothing is to be taken out of the document any more.
+#[must_use]
+pub fn is_redacted(document: &Value) -> bool {
+    entity::json::canonical(redacted(document.clone())) == entity::json::canonical(document.clone())
+}
+
 struct Redaction {
     keys_left: usize,
 }

@@ -48,6 +48,12 @@ impl<'a> Reader<'a> {
         &self.viewer
     }
 
+    /// The entities and their policies.
+    #[must_use]
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
     /// Which of the two databases is asked.
     #[must_use]
     pub fn dialect(&self) -> Dialect {

@@ -75,6 +75,12 @@ const LINES: &[Line] = &[
         may: &[User(DEVIN), Service],
         may_not: &[Anonymous, User(VERA), User(AMARA), User(OLIVE)],
     },
+    Line {
+        field: "privacyHealthCheck",
+        call: "{ f: privacyHealthCheck { status } }",
+        may: &[User(DEVIN), Service],
+        may_not: &[Anonymous, User(VERA), User(AMARA), User(OLIVE)],
+    },
 ];
 
 impl Who {

@@ -6,6 +6,7 @@ mod ai;
 mod callers;
 mod events;
 mod platform;
+mod privacy;
 mod segments;
 mod spend;
 

@@ -1,0 +1,5 @@
+//! Functions about privacy: for those who answer for it.
+
+mod health_check;
+
+pub(super) use health_check::PrivacyHealthCheck;
