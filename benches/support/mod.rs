@@ -165,7 +165,7 @@ fn execution_settings(limits: &Limits, cursor_key: sql::CursorKey) -> ExecutionS
         answer_bytes_most: limits.answer_bytes,
         documents_kept: limits.documents_kept as u64,
         secrets: rowgate::secrets::Secrets::default(),
-        log_key: rowgate::sql::write::LogKey::of(&[7; 32]),
+        log_key: sql::write::LogKey::of(&[7; 32]),
         transparency: rowgate::transparency::Settings::on_demand(),
     }
 }
