@@ -159,7 +159,8 @@ fn as_text(backend: Backend, column: &str, kind: Kind) -> String {
 
 fn value(text: String, kind: Kind) -> ImageValue {
     match kind {
-        Kind::Id if text.is_empty() => ImageValue::Null,
+        // The digits of a null are an empty text on SQLite.
+        Kind::Id | Kind::Vector { .. } if text.is_empty() => ImageValue::Null,
         Kind::Id => ImageValue::Id(Uuid::parse_str(&text).expect("an id")),
         Kind::Int | Kind::BigInt => ImageValue::Int(text.parse().expect("a whole number")),
         Kind::Bool => ImageValue::Bool(text == "1"),
