@@ -110,6 +110,11 @@ async fn happen(world: &World, home: Option<Uuid>) {
     }
     let events = "mutation ($rows: [UpsertEventRowInput!]!) { upsertEvents(rows: $rows) { inserted } }";
     world.developer().await.data_with(events, json!({ "rows": rows })).await;
+    advertise(world, home).await;
+}
+
+/// What advertising cost the organization on those days.
+async fn advertise(world: &World, home: Option<Uuid>) {
     let cost = |day: &str, platform: &str, cents: i64, conv: i64| json!({"organizationId": home, "platform": platform, "date": day, "spendCents": cents, "conv": conv});
     let costs = [
         cost("2020-03-02", "search", 600, 1),
