@@ -209,7 +209,11 @@ async fn retention_that_did_not_run_is_told() {
         assert_is(&privacy(&world, "retention").await, "OK", "were applied within 48 hours");
         for (change, status, words) in [
             ("last_run = '2026-01-10T07:59:59.000000Z'", "FAILED", "not applied within 48 hours: utm_tracks (all)"),
-            ("last_run = NULL, created_at = '2026-01-10T07:59:59.000000Z'", "FAILED", "not applied within 48 hours: utm_tracks (all)"),
+            (
+                "last_run = NULL, created_at = '2026-01-10T07:59:59.000000Z'",
+                "FAILED",
+                "not applied within 48 hours: utm_tracks (all)",
+            ),
             ("created_at = '2026-01-11T08:00:00.000000Z'", "WARNING", "new and never applied: utm_tracks (all)"),
             ("enabled = FALSE", "OK", "were applied"),
         ] {
