@@ -301,10 +301,8 @@ async fn a_generation_names_what_is_of_its_brand() {
         let foreign = id_of(
             &world,
             "content",
-            &format!(
-                "brand_id NOT IN (SELECT b.id FROM brands AS b \
-            WHERE b.organization_id = (SELECT o.id FROM organizations AS o WHERE o.slug = 'northwind'))"
-            ),
+            "brand_id NOT IN (SELECT b.id FROM brands AS b \
+            WHERE b.organization_id = (SELECT o.id FROM organizations AS o WHERE o.slug = 'northwind'))",
         )
         .await;
         refused(&edgar, GENERATE, input(foreign, json!({})), "NOT_FOUND").await;
