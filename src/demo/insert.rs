@@ -89,8 +89,10 @@ impl<'a> Inserter<'a> {
     /// Commits what is open and lets the database look at what it got.
     pub(super) async fn finish(mut self) -> Result<(), DbErr> {
         self.commit().await?;
-        self.database.writer().execute_unprepared("ANALYZE").await?;
-        Ok(())
+        let transaction = self.begin().await?;
+        transaction.execute_unprepared("ANALYZE").await?;
+        self.transaction = Some(transaction);
+        self.commit().await
     }
 
     /// Makes tables anew that are derived from others.
@@ -118,12 +120,13 @@ impl<'a> Inserter<'a> {
         Ok(())
     }
 
-    /// A world that is made up has no history: the trail begins with what is done in it.
+    /// A world that is made up has no history: the trail begins with what is done in it. Filling takes what it takes: no statement of
+    /// it has a time limit.
     async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let transaction = self.database.writer().begin().await?;
         let unrecorded = match self.database.backend() {
             DbBackend::Sqlite => "UPDATE write_context SET recording = 0",
-            _ => "SET LOCAL rowgate.recording = 'off'",
+            _ => "SET LOCAL rowgate.recording = 'off'; SET LOCAL statement_timeout = 0",
         };
         transaction.execute_unprepared(unrecorded).await?;
         Ok(transaction)

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, InlineFragment, OperationDefinition, Selection, SelectionSet,
+    DocumentOperations, ExecutableDocument, Field, InlineFragment, OperationDefinition, Selection, SelectionSet,
 };
-use async_graphql::{Positioned, Request, ServerError, Value as ConstValue, Variables as LibraryVariables};
+use async_graphql::{Name, Positioned, Request, ServerError, Value as ConstValue, Variables as LibraryVariables};
 use moka::sync::Cache;
 use serde_json::Value as Json;
 
@@ -20,6 +21,9 @@ const KEPT_BYTES: u64 = 32 * 1024 * 1024;
 
 /// The fields that are answered here.
 const FIELDS: [&str; 2] = ["__schema", "__type"];
+
+/// How many types are asked for at a time.
+const TYPES_AT_A_TIME: usize = 64;
 
 /// The response keys with their values as JSON text, in the order of the document.
 pub type Introspection = Arc<[(String, String)]>;
@@ -87,6 +91,62 @@ impl Schema {
         if operation.node.selection_set.node.items.is_empty() {
             return Ok(Arc::from([]));
         }
+        let Some(parts) = parts(&document) else {
+            let fields = self.execute(document, variables).await?;
+            let answers = fields.iter().map(|(key, value)| Ok((key.to_string(), text_of(value)?)));
+            return answers.collect::<Result<Vec<_>, Vec<GraphqlError>>>().map(Arc::from);
+        };
+        let mut answers = Vec::new();
+        for (key, value) in self.execute(parts.without_types, variables).await? {
+            let text = match &value {
+                ConstValue::Object(members) if key == parts.schema_key => {
+                    self.with_types(members, &parts.types_key, &parts.of_type, variables).await?
+                }
+                other => text_of(other)?,
+            };
+            answers.push((key.to_string(), text));
+        }
+        Ok(Arc::from(answers))
+    }
+
+    /// The members of `__schema`, with the types that are named there asked for a few at a time: the values of all of them at once
+    /// take many times the room of the answer.
+    async fn with_types(
+        &self,
+        members: &IndexMap<Name, ConstValue>,
+        types_key: &Name,
+        of_type: &OfType,
+        variables: &Variables,
+    ) -> Result<String, Vec<GraphqlError>> {
+        let mut text = String::from("{");
+        for (key, value) in members {
+            text.push_str(if text.len() > 1 { ",\"" } else { "\"" });
+            text.push_str(key);
+            text.push_str("\":");
+            match value {
+                ConstValue::List(named) if key == types_key => {
+                    text.push('[');
+                    for some in named.chunks(TYPES_AT_A_TIME) {
+                        let types = self.execute(of_type.document(some), variables).await?;
+                        for value in types.values() {
+                            text.push_str(if text.ends_with('[') { "" } else { "," });
+                            text.push_str(&text_of(value)?);
+                        }
+                    }
+                    text.push(']');
+                }
+                other => text.push_str(&text_of(other)?),
+            }
+        }
+        text.push('}');
+        Ok(text)
+    }
+
+    async fn execute(
+        &self,
+        document: ExecutableDocument,
+        variables: &Variables,
+    ) -> Result<IndexMap<Name, ConstValue>, Vec<GraphqlError>> {
         let given = Json::Object(variables.clone());
         let mut request = Request::new(String::new()).variables(LibraryVariables::from_json(given));
         request.set_parsed_query(document);
@@ -94,11 +154,88 @@ impl Schema {
         if !response.errors.is_empty() {
             return Err(response.errors.into_iter().map(refused).collect());
         }
-        let ConstValue::Object(fields) = response.data else { return Ok(Arc::from([])) };
-        let answers = fields.into_iter().map(|(key, value)| serde_json::to_string(&value).map(|text| (key.to_string(), text)));
-        let failed = |_| vec![GraphqlError::new(Code::Internal, "The schema cannot be shown.")];
-        answers.collect::<Result<Vec<_>, _>>().map(Arc::from).map_err(failed)
+        Ok(if let ConstValue::Object(fields) = response.data { fields } else { IndexMap::new() })
     }
+}
+
+fn text_of(value: &ConstValue) -> Result<String, Vec<GraphqlError>> {
+    serde_json::to_string(value).map_err(|_| vec![GraphqlError::new(Code::Internal, "The schema cannot be shown.")])
+}
+
+/// A question about the schema that asks for all types, in parts.
+struct Parts {
+    /// The document, with nothing but the names of the types.
+    without_types: ExecutableDocument,
+    schema_key: Name,
+    types_key: Name,
+    of_type: OfType,
+}
+
+/// What is asked of each type.
+struct OfType {
+    operation: OperationDefinition,
+    document: ExecutableDocument,
+    field: Positioned<Field>,
+}
+
+impl OfType {
+    /// A document that asks it of the named types.
+    fn document(&self, named: &[ConstValue]) -> ExecutableDocument {
+        let position = self.field.pos;
+        let fields = named.iter().enumerate().map(|(place, named)| {
+            let name = match named {
+                ConstValue::Object(members) => members.get("name").cloned().unwrap_or_default(),
+                _ => ConstValue::Null,
+            };
+            let field = Field {
+                alias: Some(Positioned::new(Name::new(format!("t{place}")), position)),
+                name: Positioned::new(Name::new("__type"), position),
+                arguments: vec![(Positioned::new(Name::new("name"), position), Positioned::new(name.into_value(), position))],
+                ..self.field.node.clone()
+            };
+            Positioned::new(Selection::Field(Positioned::new(field, position)), position)
+        });
+        let set = SelectionSet { items: fields.collect() };
+        let operation = OperationDefinition { selection_set: Positioned::new(set, position), ..self.operation.clone() };
+        ExecutableDocument {
+            operations: DocumentOperations::Single(Positioned::new(operation, position)),
+            fragments: self.document.fragments.clone(),
+        }
+    }
+}
+
+/// The parts of a question for all types in its plain form: `__schema` asks for them itself, once, and holds no fragments.
+fn parts(document: &ExecutableDocument) -> Option<Parts> {
+    let DocumentOperations::Single(operation) = &document.operations else { return None };
+    let mut without = operation.node.clone();
+    let [root] = without.selection_set.node.items.as_mut_slice() else { return None };
+    let Selection::Field(schema) = &mut root.node else { return None };
+    let mut types = None;
+    let schema_key = schema.node.response_key().node.clone();
+    for selection in &mut schema.node.selection_set.node.items {
+        let Selection::Field(field) = &mut selection.node else { return None };
+        if field.node.name.node == "types" {
+            if types.is_some() || !field.node.directives.is_empty() {
+                return None;
+            }
+            types = Some(field.clone());
+            let name = Field {
+                alias: None,
+                name: Positioned::new(Name::new("name"), field.pos),
+                arguments: Vec::new(),
+                directives: Vec::new(),
+                selection_set: Positioned::new(SelectionSet::default(), field.pos),
+            };
+            let name = Positioned::new(Selection::Field(Positioned::new(name, field.pos)), field.pos);
+            field.node.selection_set.node = SelectionSet { items: vec![name] };
+        }
+    }
+    let field = types?;
+    let types_key = field.node.response_key().node.clone();
+    let of_type = OfType { operation: operation.node.clone(), document: document.clone(), field };
+    let operations = DocumentOperations::Single(Positioned::new(without, operation.pos));
+    let without_types = ExecutableDocument { operations, fragments: document.fragments.clone() };
+    Some(Parts { without_types, schema_key, types_key, of_type })
 }
 
 fn refused(error: ServerError) -> GraphqlError {

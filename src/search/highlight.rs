@@ -32,6 +32,10 @@ fn snippet(text: &str, terms: &[Term]) -> Option<String> {
     }
     let mut end = shown.start;
     for found in matches.iter().filter(|found| found.start >= shown.start && found.end <= shown.end) {
+        // One letter may belong to two words: `¼0` is the words 1 and 40.
+        if found.start < end {
+            continue;
+        }
         escape(&text[end..found.start], &mut html);
         html.push_str("<mark>");
         escape(&text[found.clone()], &mut html);
