@@ -1,4 +1,4 @@
-//! Full text over content: columns for the words, and an index over them. Frozen once released.
+//! Full text over content: columns for the words, an index over them; and where vectors are kept. Frozen once released.
 
 use crate::step::Change;
 

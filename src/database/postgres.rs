@@ -16,6 +16,9 @@ use crate::config;
 
 /// What the server shows in `pg_stat_activity`.
 const APPLICATION_NAME: &str = "rowgate";
+/// What a step of reading may hold in memory. With the server's 4 MB a set of rows spread over a large table is kept as a set of
+/// pages, of which every row is looked at again.
+const READING_MEMORY: &str = "32MB";
 /// Transactions have so many connections, and migrations as many of their own; reading has others.
 const WRITING_CONNECTIONS: u32 = 4;
 /// A connection that lay idle longer is tested before it writes, since a write is never sent twice.
@@ -39,7 +42,7 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
         .options([("statement_timeout", timeout.as_millis().to_string())])
         .disable_statement_logging();
     // A reader can never write, whatever is sent over it.
-    let reading = options.clone().options([("default_transaction_read_only", "on")]);
+    let reading = options.clone().options([("default_transaction_read_only", "on"), ("work_mem", READING_MEMORY)]);
     let readers = Pool::open(reading, pool_settings(settings)).await?;
     let transactions = PoolSettings { connections: WRITING_CONNECTIONS as usize, ..pool_settings(settings) };
     let writers = Arc::new(Pool::lazy(options, transactions));

@@ -1,5 +1,7 @@
--- Full text over content on PostgreSQL.
+-- Full text over content on PostgreSQL, and where vectors are kept.
 
+-- A search looks at the words of many rows: they stay in the row unless it would fill half a page.
+ALTER TABLE content SET (toast_tuple_target = 4080);
 -- The words of the title, fields and body, each with a space on either side. The gateway finds them; null = not found yet.
 ALTER TABLE content
     ADD COLUMN search_title text COLLATE "C",
@@ -36,3 +38,7 @@ $$;
 CREATE TRIGGER forget_words BEFORE UPDATE OF title, fields, body ON content
     FOR EACH ROW WHEN (OLD.title <> NEW.title OR OLD.fields <> NEW.fields OR OLD.body IS DISTINCT FROM NEW.body)
     EXECUTE FUNCTION forget_content_words();
+
+-- A vector takes most of a page. Whoever looks for the nearest reads all of them: they stay in the row, and the row in its page.
+ALTER TABLE vector_store SET (toast_tuple_target = 8160);
+ALTER TABLE vector_store ALTER COLUMN embedding SET STORAGE MAIN;

@@ -164,8 +164,17 @@ async fn a_key_is_forgotten_with_the_address_it_is_for() {
         };
         assert_eq!(change(&amara, json!({"name": "other"})).await["hasApiKey"], true);
         let same = json!({"apiEndpoint": "https://models.example.com/v1"});
-        assert_eq!(change(&amara, same).await["hasApiKey"], true, "nothing changes");
-        let elsewhere = change(&amara, json!({"apiEndpoint": "https://elsewhere.example.com"})).await;
+        assert_eq!(change(&edgar, same).await["hasApiKey"], true, "nothing changes");
+        // Who decided where somebody else's threads go could read them.
+        for patch in [
+            json!({"apiEndpoint": "https://elsewhere.example.com"}),
+            json!({"apiKey": "other", "apiEndpoint": "https://elsewhere.example.com"}),
+            json!({"providerType": "OPENAI"}),
+        ] {
+            let answer = amara.ask_with(CHANGE_PROVIDER, json!({"id": made["id"], "patch": patch})).await;
+            assert_eq!(codes(&answer), ["FORBIDDEN"], "{patch}: {answer}");
+        }
+        let elsewhere = change(&edgar, json!({"apiEndpoint": "https://elsewhere.example.com"})).await;
         assert_eq!(elsewhere["hasApiKey"], false, "{elsewhere}");
         let both = json!({"apiEndpoint": "https://models.example.com/v2", "apiKey": "canary"});
         assert_eq!(change(&edgar, both).await["hasApiKey"], true);

@@ -2,6 +2,7 @@
 
 use entity::check::{Check, Needed, Structure};
 use entity::table::{Column, Kind};
+use entity::writing::RowCheck;
 use rowgate::catalog::{Catalog, Entity};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
@@ -24,6 +25,9 @@ pub fn value(entity: &Entity, column: &Column) -> Json {
         Kind::Text { .. } if has(|check| matches!(check, Check::Currency)) => json!("SEK"),
         Kind::Text { .. } if has(|check| matches!(check, Check::LowerCurrency)) => json!("sek"),
         Kind::Text { .. } if has(|check| matches!(check, Check::TimeZone)) => json!("Europe/Berlin"),
+        Kind::Text { .. } if entity.table.writing.row_checks.iter().any(|check| differs(check, column.name)) => {
+            json!(column.name)
+        }
         Kind::Text { .. } => json!("probe"),
         Kind::Int => json!(1),
         Kind::BigInt | Kind::Decimal { .. } => json!("1"),
@@ -39,6 +43,11 @@ pub fn value(entity: &Entity, column: &Column) -> Json {
         Kind::Vector { dimensions } => json!(vec![0.5; dimensions as usize]),
         Kind::Enum(enumeration) => json!(enumeration.values[0].0.to_ascii_uppercase()),
     }
+}
+
+/// Another column must hold something else.
+fn differs(check: &RowCheck, column: &str) -> bool {
+    matches!(check, RowCheck::DifferAsTexts(first, second) if [*first, *second].contains(&column))
 }
 
 /// The smallest document of a structure.
