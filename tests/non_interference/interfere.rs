@@ -47,6 +47,8 @@ struct Interference<'a> {
     protected: BTreeSet<Place>,
     random: SmallRng,
     done: Done,
+    /// The triggers of the trail on SQLite: names and statements.
+    triggers: Vec<(String, String)>,
 }
 
 pub async fn unique_columns(sqlite: &World) -> UniqueColumns {
@@ -71,7 +73,7 @@ pub async fn interfere(world: &World, viewer: &Viewer, unique: &UniqueColumns, s
     let before = rows.picture(&view);
     let protected = facts_of(&rows, viewer);
     let random = SmallRng::seed_from_u64(seed);
-    let mut work = Interference { world, rows, view, protected, random, done: Done::default() };
+    let mut work = Interference { world, rows, view, protected, random, done: Done::default(), triggers: Vec::new() };
     work.begin().await;
     work.add(&policies, viewer, unique).await;
     work.delete().await;
@@ -105,16 +107,27 @@ fn facts_of(rows: &Rows, viewer: &Viewer) -> BTreeSet<Place> {
 
 impl Interference<'_> {
     /// On SQLite all in one transaction: a statement that fails leaves the others as they are. The trail would tell of what is done
-    /// here: it is off.
-    async fn begin(&self) {
+    /// here: it is off. Its triggers are away until the end, for to read them costs every statement more than what it does.
+    async fn begin(&mut self) {
         if self.world.backend == Backend::Sqlite {
+            let triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'trail_%'";
+            for trigger in self.world.database.query(triggers, Vec::new()).await.expect("SQLite describes its triggers") {
+                let text = |index: usize| trigger.try_get_by_index::<String>(index).expect("a text");
+                self.triggers.push((text(0), text(1)));
+            }
             assert!(self.attempt("BEGIN IMMEDIATE").await.is_some());
             assert!(self.attempt(&self.world.recording(false)).await.is_some());
+            for (name, _) in &self.triggers {
+                assert!(self.attempt(&format!("DROP TRIGGER {name}")).await.is_some(), "{name}");
+            }
         }
     }
 
     async fn end(&self) {
         if self.world.backend == Backend::Sqlite {
+            for (name, sql) in &self.triggers {
+                assert!(self.attempt(sql).await.is_some(), "{name}");
+            }
             assert!(self.attempt(&self.world.recording(true)).await.is_some());
             assert!(self.attempt("COMMIT").await.is_some());
         }
@@ -140,7 +153,7 @@ impl Interference<'_> {
         for table in tables.iter().filter(|table| table.has_ids()) {
             let hidden: Vec<Row> =
                 self.rows.rows[table.name].iter().filter(|row| self.is_hidden((table.name, row.id))).cloned().collect();
-            let count = if hidden.is_empty() { 0 } else { hidden.len().clamp(12, 300) };
+            let count = if hidden.is_empty() { 0 } else { hidden.len().clamp(12, 120) };
             for _ in 0..count {
                 let source = hidden.choose(&mut self.random).expect("not empty").clone();
                 added.push(self.copy(table, &source, unique));

@@ -36,7 +36,7 @@ const RESTRICTED: &str = "restricted";
 /// A member of an organization without a role on any brand.
 const MEMBER: &str = "member";
 /// Operations for each database and run of the suite.
-const OPERATIONS: usize = 10_000;
+const OPERATIONS: usize = 2_000;
 
 #[derive(Clone, Copy, Debug)]
 enum Who {

@@ -21,7 +21,7 @@ use super::{Pair, VIEWERS, Who, check_done, lively, number, seed};
 use crate::support::{AMARA, Backend, DEVIN, EDGAR, INGRID, SMALL, World};
 
 /// Operations for each database and run of the suite.
-const OPERATIONS: usize = 2_000;
+const OPERATIONS: usize = 600;
 
 /// What the operations of a run came to.
 #[derive(Default)]

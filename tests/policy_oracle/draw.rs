@@ -56,13 +56,16 @@ impl<'a> Draw<'a> {
         if self.dice.random_bool(0.3) {
             policy = policy.zero_trust();
         }
-        for column in table.columns.iter().filter(|column| !table.key.contains(&column.name)) {
+        // What is searched is open to whoever sees the row: the gateway takes no other policy.
+        let searched = table.search.iter().flat_map(|search| search.columns.iter().map(|searched| searched.column));
+        let open: Vec<&'static str> = table.key.iter().copied().chain(searched).collect();
+        for column in table.columns.iter().filter(|column| !open.contains(&column.name)) {
             if self.dice.random_bool(0.15) {
                 policy = policy.guard(Named(column.name), self.rule(table, 2));
             }
         }
         if self.dice.random_bool(0.1) {
-            policy = policy.guard_all_except(table.key.iter().copied().map(Named), self.rule(table, 1));
+            policy = policy.guard_all_except(open.into_iter().map(Named), self.rule(table, 1));
         }
         policy
     }
@@ -110,7 +113,7 @@ impl<'a> Draw<'a> {
     fn leaf(&mut self, table: &Table) -> Rule {
         let ids: Vec<&'static str> =
             table.columns.iter().filter(|column| column.kind == Kind::Id).map(|column| column.name).collect();
-        let any_id = *ids.choose(self.dice).expect("every table has an id");
+        let Some(any_id) = ids.choose(self.dice).copied() else { return Rule::Developer };
         let named = |suffix: &str| ids.iter().copied().find(|name| *name == suffix).unwrap_or(any_id);
         match self.dice.random_range(0..18_u8) {
             0 => Rule::Allow,

@@ -19,7 +19,11 @@ fn members(input: &Type) -> Vec<(&str, bool)> {
 
 /// Whether a new row cannot do without the caller's value.
 fn is_needed(table: &Table, column: &entity::table::Column) -> bool {
-    !column.nullable && column.default.is_none() && table.policy.preset_of(column.name).is_none()
+    let policy = &table.policy;
+    !column.nullable
+        && column.default.is_none()
+        && policy.preset_of(column.name).is_none()
+        && policy.default_of(column.name).is_none()
 }
 
 fn check_new(schema: &Schema, entity: &Entity, name: &str, without: Option<&str>) {

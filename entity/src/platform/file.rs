@@ -2,10 +2,9 @@
 //!
 //! Columns, relations and policy; no behaviour here.
 
-use policy::{Policy, Preset, Role, Rule, all, any, column, deny, exists, in_brand, in_organization, not, own, presets, when};
+use policy::{Policy, Preset, Role, Rule, all, any, column, deny, in_brand, in_organization, own, presets, when};
 use sea_orm::entity::prelude::*;
 
-use crate::brand::brand;
 use crate::check::Check;
 use crate::enums::FileBucket;
 use crate::families;
@@ -100,16 +99,17 @@ fn writing(writing: Writing) -> Writing {
 /// What is said of the bytes never changes, and where they lie the gateway alone says: a row that could name them would lead to the
 /// bytes of others. So a file is stored by a mutation of its own.
 pub fn policy() -> Policy {
+    let administers = in_organization(Column::OrganizationId, Role::Admin);
     Policy::new()
         .read(any([
             presets::own_in_organization(Column::UserId, Column::OrganizationId, Role::Viewer),
-            administers("read"),
+            administers.clone(),
             all([may("read"), any([is_shown_to_the_brand(), may("update")])]),
         ]))
-        .read_deleted(any([administers("restore"), may("restore"), personal()]))
+        .read_deleted(any([administers.clone(), may("restore"), personal()]))
         .insert(stores())
-        .update(any([keeps(), administers("update"), may("update")]))
-        .delete(any([keeps(), administers("delete"), may("delete")]))
+        .update(any([keeps(), administers.clone(), may("update")]))
+        .delete(any([keeps(), administers, may("delete")]))
         // When an export goes is not its user's to say.
         .writable(Column::ExpiresAt, deny())
         .default_to(Column::UserId, Preset::ViewerId)
@@ -117,15 +117,6 @@ pub fn policy() -> Policy {
         .system([Column::Id, Column::StorageKey, Column::CreatedAt, Column::DeletedAt])
         .immutable([Column::OrganizationId, Column::BrandId, Column::UserId, Column::ReportId, Column::Bucket])
         .immutable([Column::ContentType, Column::SizeBytes, Column::Checksum])
-}
-
-/// The viewer is an admin of the organization, and not kept from the brand of the file; of a brand that was removed nobody is kept.
-fn administers(action: &str) -> Rule {
-    let is_gone = exists(Relation::Brand, not(when(column(brand::Column::DeletedAt).is_null())));
-    all([
-        in_organization(Column::OrganizationId, Role::Admin),
-        any([when(column(Column::BrandId).is_null()), may(action), is_gone]),
-    ])
 }
 
 /// The viewer's own file, of no organization.
