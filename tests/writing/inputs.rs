@@ -33,6 +33,7 @@ fn check_new(schema: &Schema, entity: &Entity, name: &str, without: Option<&str>
         let found = given.iter().find(|(name, _)| *name == field(column.name));
         let written_by_the_gateway = entity.table.policy.is_system(column.name)
             || entity.table.policy.preset_of(column.name).is_some()
+            || entity.table.is_internal(column.name)
             || without == Some(column.name);
         match found {
             Some((_, required)) => {
