@@ -10,8 +10,9 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::{self, ConnectOptions as _, Postgres};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, TransactionTrait};
 
+use super::listen::Listening;
 use super::pool::{Deadline, Driver, Pool, PoolSettings};
-use super::{Opened, Readers, STATEMENT_CACHE, Writers, pool_settings};
+use super::{Opened, Readers, STATEMENT_CACHE, Sessions, pool_settings, snapshot_settings};
 use crate::config;
 
 /// What the server shows in `pg_stat_activity`.
@@ -46,7 +47,9 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
         .disable_statement_logging();
     // A reader can never write, whatever is sent over it.
     let reading = options.clone().options([("default_transaction_read_only", "on"), ("work_mem", READING_MEMORY)]);
+    let snapshots = Arc::new(Pool::lazy(reading.clone(), snapshot_settings(pool_settings(settings))));
     let readers = Pool::open(reading, pool_settings(settings)).await?;
+    let listening = Listening::Postgres(options.clone(), settings.acquire_timeout);
     let transactions = PoolSettings { connections: WRITING_CONNECTIONS as usize, ..pool_settings(settings) };
     let writers = Arc::new(Pool::lazy(options, transactions));
 
@@ -62,7 +65,8 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
         .statement_timeout(timeout)
         .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(STATEMENT_CACHE));
     let writer = sea_orm::Database::connect(writing).await?;
-    Ok(Opened { readers: Readers::Postgres(readers), writers: Writers::Postgres(writers), writer })
+    let (readers, writers, snapshots) = (Readers::Postgres(readers), Sessions::Postgres(writers), Sessions::Postgres(snapshots));
+    Ok(Opened { readers, writers, snapshots, listening, writer })
 }
 
 /// Any number no other program is likely to lock.
