@@ -80,9 +80,10 @@ impl<'a> Answerer<'a> {
     }
 
     fn writing(&'a self, affected: u64) -> Writing<'a> {
+        let introspected: usize = self.introspection.iter().map(|(_, value)| value.len()).sum();
         Writing {
             answerer: self,
-            out: Vec::with_capacity(1024),
+            out: Vec::with_capacity(1024 + introspected),
             path: Vec::new(),
             errors: Vec::new(),
             seen: Vec::new(),
