@@ -9,6 +9,7 @@ mod called;
 mod executor;
 mod given;
 mod mutation;
+mod respond;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ use crate::transparency::{self, Log};
 
 pub use crate::sql::write::{Idempotency, Origin};
 pub use executor::ViewerExecutor;
+pub use respond::{Event, Events, Operations, Response};
 
 /// What an operation may cost, and the keys that execution needs.
 #[derive(Clone, Debug)]
@@ -66,6 +68,8 @@ pub struct GraphqlRequest {
     pub origin: Origin,
     /// The key under which it may come twice.
     pub idempotency: Option<Idempotency>,
+    /// The cursor of the last event that the caller of a subscription saw, where what carries the request knows it.
+    pub resume_after: Option<String>,
 }
 
 /// An answer, ready to be sent.

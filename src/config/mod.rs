@@ -6,6 +6,7 @@
 
 mod database;
 mod limits;
+mod live;
 mod logging;
 mod print;
 mod reader;
@@ -21,6 +22,7 @@ use std::path::Path;
 
 pub use database::{Database, DatabaseUrl};
 pub use limits::Limits;
+pub use live::Live;
 pub use logging::{LogFormat, Logging};
 pub use reader::{ConfigError, Problem};
 pub use secrets::Secrets;
@@ -43,6 +45,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// What one request may ask for.
     pub limits: Limits,
+    /// What comes to callers by itself.
+    pub live: Live,
     /// What is written to the log.
     pub logging: Logging,
     /// What looks like a mistake but does not stop the start.
@@ -59,9 +63,10 @@ impl Config {
         let tokens = Tokens::read(&mut reader);
         let secrets = Secrets::read(&mut reader);
         let limits = Limits::read(&mut reader);
+        let live = Live::read(&mut reader);
         let logging = Logging::read(&mut reader);
         let (effective, warnings) = reader.finish()?;
-        Ok(Self { server, database, tokens, secrets, limits, logging, warnings, effective })
+        Ok(Self { server, database, tokens, secrets, limits, live, logging, warnings, effective })
     }
 
     /// The effective values as TOML, secrets masked, each with the source of its value.

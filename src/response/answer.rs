@@ -143,6 +143,8 @@ impl<'a> Writing<'a> {
             RootValue::Roles(fields) => self.roles(fields),
             RootValue::Write(rows) => self.written(rows)?,
             RootValue::Call(answer) => self.called(index, answer)?,
+            // Events are written as they come.
+            RootValue::Followed(_) => self.null(),
         }
         Ok(())
     }

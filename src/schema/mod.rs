@@ -17,6 +17,7 @@ mod mutations;
 mod normalise;
 mod root;
 mod scalars;
+mod subscriptions;
 mod tokens;
 pub mod types;
 mod validate;
@@ -108,6 +109,7 @@ fn types_of(catalog: &Catalog) -> Result<Types, Error> {
     types.extend(root::types(catalog));
     types.extend(mutations::types(catalog));
     types.extend(functions::types(catalog));
+    types.extend(subscriptions::types(catalog));
     for entity in &catalog.entities {
         types.extend(entities::types(catalog, entity));
         types.extend(aggregates::types(entity));

@@ -22,6 +22,9 @@ pub const QUERY: &str = "Query";
 /// The root type of mutations.
 pub const MUTATION: &str = "Mutation";
 
+/// The root type of subscriptions.
+pub const SUBSCRIPTION: &str = "Subscription";
+
 /// A reference to a type, with its wrappers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeRef {
@@ -425,7 +428,7 @@ fn reachable(types: &[Type]) -> Vec<bool> {
     }
     let mut reached = vec![false; types.len()];
     let mut left: Vec<usize> = (0..types.len())
-        .filter(|index| types[*index].is_built_in() || [QUERY, MUTATION].contains(&&*types[*index].name))
+        .filter(|index| types[*index].is_built_in() || [QUERY, MUTATION, SUBSCRIPTION].contains(&&*types[*index].name))
         .collect();
     while let Some(index) = left.pop() {
         if !std::mem::replace(&mut reached[index], true) {

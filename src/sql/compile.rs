@@ -218,6 +218,7 @@ impl<'a> Compiler<'a> {
                 RootRead::History(history) => self.history(history),
                 RootRead::Write(write) => RootValue::Write(self.written(write)),
                 RootRead::Call(call) => RootValue::Call(self.called(call)),
+                RootRead::Changes(changes) => RootValue::Followed(self.followed(changes)),
                 RootRead::Roles(fields) => {
                     RootValue::Roles(fields.iter().map(|field| (key_bytes(&field.key), field.field.clone())).collect())
                 }

@@ -2,7 +2,7 @@
 //!
 //! A field that an object of introspection does not have is null; validation lets none through.
 
-use super::super::types::{Directive, EnumValue, Field, InputValue, MUTATION, QUERY, Shape, Type, TypeRef, Types};
+use super::super::types::{Directive, EnumValue, Field, InputValue, MUTATION, QUERY, SUBSCRIPTION, Shape, Type, TypeRef, Types};
 use super::select::{Root, Selected};
 use crate::error::GraphqlError;
 
@@ -139,6 +139,7 @@ impl<'a> Writer<'a> {
             }
             "queryType" => self.optional(self.types.get(QUERY).map(Thing::Type), below)?,
             "mutationType" => self.optional(self.types.get(MUTATION).map(Thing::Type), below)?,
+            "subscriptionType" => self.optional(self.types.get(SUBSCRIPTION).map(Thing::Type), below)?,
             "directives" => self.list(self.types.directives().iter().map(Thing::Directive), below)?,
             _ => self.null(),
         }

@@ -79,8 +79,19 @@ async fn every_field_of_introspection_is_answered_the_same() {
         "{{ fields {{ {field} type {{ {declared} ofType {{ {declared} }} }} args {{ {input} }} }} inputFields {{ {input} }} \
          enumValues {{ {value} }} interfaces {{ {declared} }} possibleTypes {{ {declared} }} }}"
     );
-    for name in ["Query", "Mutation", "Brand", "Node", "BrandFilter", "OrderDirection", "DateTime", "__Type", "__TypeKind", "ID"]
-    {
+    for name in [
+        "Query",
+        "Mutation",
+        "Subscription",
+        "Brand",
+        "Node",
+        "BrandFilter",
+        "OrderDirection",
+        "DateTime",
+        "__Type",
+        "__TypeKind",
+        "ID",
+    ] {
         assert_same(&format!("{{ __type(name: \"{name}\") {members} }}"), &json!({})).await;
     }
 }
