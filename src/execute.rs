@@ -208,7 +208,9 @@ impl Parts {
         }
         let introspection = if known.plan.introspects {
             let name = request.operation_name.as_deref();
-            self.schema.introspect(&request.query, &document.document, name, &variables).await?
+            let bytes_most = self.settings.answer_bytes_most;
+            let answered = self.schema.introspect(&request.query, &document.document, name, &variables, bytes_most);
+            answered.map_err(|error| vec![error])?
         } else {
             Arc::from([])
         };

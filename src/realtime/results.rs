@@ -39,8 +39,6 @@ pub struct Results {
     pub key: GroupKey,
     /// What they ask for.
     pub followable: Arc<Followable>,
-    /// One of them, for all.
-    pub viewer: Arc<Viewer>,
     /// The table whose rows the result is about, and what they name.
     table: &'static str,
     pins: Pins,
@@ -78,7 +76,7 @@ impl Results {
         // Deleted rows are read under another rule, and rows of the same table that stand further down under no pin.
         let pins = if is_deleted_shown || is_reached_again { None } else { pins(&rule, &viewer) };
         let key = GroupKey::of(gateway, &followable, &viewer, bound);
-        Some(Self { key, followable, viewer, table, pins, further, due: None, members: BTreeMap::new() })
+        Some(Self { key, followable, table, pins, further, due: None, members: BTreeMap::new() })
     }
 
     /// Whether the changes may have changed the result.

@@ -34,7 +34,7 @@ pub struct Answerer<'a> {
     /// The request's values.
     pub binder: Binder<'a>,
     /// The answer to the root fields that ask for the schema.
-    pub introspection: &'a [(String, String)],
+    pub introspection: &'a [(String, Vec<u8>)],
     /// What functions answered: the root field's position and the answer.
     pub called: &'a [(usize, Json)],
     /// Whether others than the viewer are shown the same: then what is the viewer's own is of somebody else for them.
@@ -82,9 +82,10 @@ impl<'a> Answerer<'a> {
     }
 
     pub(super) fn writing(&'a self, affected: u64) -> Writing<'a> {
+        let introspected: usize = self.introspection.iter().map(|(_, value)| value.len()).sum();
         Writing {
             answerer: self,
-            out: Vec::with_capacity(1024),
+            out: Vec::with_capacity(1024 + introspected),
             path: Vec::new(),
             errors: Vec::new(),
             seen: Vec::new(),
@@ -121,7 +122,7 @@ impl<'a> Writing<'a> {
         match value {
             RootValue::Typename(text) => json::text(text, &mut self.out),
             RootValue::Introspection => match self.answerer.introspection.iter().find(|(key, _)| key == name) {
-                Some((_, value)) => self.out.extend_from_slice(value.as_bytes()),
+                Some((_, value)) => self.out.extend_from_slice(value),
                 None => self.null(),
             },
             RootValue::Nothing => self.null(),
