@@ -64,6 +64,8 @@ pub struct Engine {
     left: Option<mpsc::UnboundedReceiver<SubscriberId>>,
     /// The group with which the last round failed.
     failed: Option<GroupId>,
+    /// When a round is made again that failed.
+    again: Option<Instant>,
 }
 
 /// Somebody whose facts are others now.
@@ -100,7 +102,7 @@ impl Engine {
     pub fn new(gateway: Gateway, feed: Feed, settings: Live, clock: Clock) -> Self {
         let (gone, left) = mpsc::unbounded_channel();
         let state = State::default();
-        Self { gateway, feed, settings, clock, state, position: None, gone, left: Some(left), failed: None }
+        Self { gateway, feed, settings, clock, state, position: None, gone, left: Some(left), failed: None, again: None }
     }
 
     /// Runs until it is stopped, or until nobody can ask for anything any more.
@@ -139,7 +141,7 @@ impl Engine {
         let ends = viewers.flat_map(|viewer| viewer.brand_roles.iter().filter_map(|role| role.expires_at));
         let next = ends.filter(|end| *end > now).min();
         let next = next.and_then(|end| end.signed_duration_since(now).to_std().ok()).map(|rest| Instant::now() + rest);
-        results.chain(behind).chain(next).min()
+        results.chain(behind).chain(next).chain(self.again).min().map(|at| self.again.map_or(at, |again| at.max(again)))
     }
 
     async fn join(&mut self, followable: &Arc<Followable>, viewer: &Arc<Viewer>) -> Result<Events, Vec<GraphqlError>> {
@@ -194,12 +196,13 @@ impl Engine {
 
     /// Makes a round, and what a failed one needs.
     async fn round(&mut self) {
+        self.again = None;
         let Some(position) = self.position.clone() else { return };
         let batch = match self.feed.read(&position).await {
             Ok(batch) => batch,
             Err(FeedError::Database(error)) => {
                 tracing::warn!(%error, "changes cannot be read for a moment");
-                tokio::time::sleep(REST).await;
+                self.again = Some(Instant::now() + REST);
                 return;
             }
             // Too much has happened to tell it one by one.
@@ -217,15 +220,13 @@ impl Engine {
                 }
             }
             Err(failed) => {
-                tracing::warn!(errors = ?failed.errors, "subscribers cannot be told for a moment");
+                tracing::error!(errors = ?failed.errors, "subscribers cannot be told for a moment");
                 drop(batch);
+                self.again = Some(Instant::now() + REST);
                 match failed.group.filter(|group| self.failed == Some(*group)) {
                     // It failed twice for the same subscribers: they are told, and the others are not kept waiting.
                     Some(group) => self.end_group(group, &failed.errors),
-                    None => {
-                        self.failed = failed.group;
-                        tokio::time::sleep(REST).await;
-                    }
+                    None => self.failed = failed.group,
                 }
             }
         }

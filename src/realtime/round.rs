@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use policy::{Action, Edge, Image, ImageValue, Truth, Viewer, World, decide};
+use sea_orm::DbErr;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ use super::rights::id_in;
 use crate::error::GraphqlError;
 use crate::execute::{Bound, Gateway, Shown};
 use crate::response::{ChangeKind, Told};
-use crate::sql::{Before, Dialect, FollowedRows, Step, rows_hanging_from};
+use crate::sql::{Before, Dialect, FollowedRows, RunError, Step, rows_hanging_from};
 
 /// For so many events of one round each has a cursor of its own; those behind share one with which some may come again.
 const CURSORS_MOST: usize = 256;
@@ -125,7 +126,7 @@ impl<'a> Round<'a> {
             let mut found = None;
             if let Some((keys, first)) = path.last().and_then(|last| self.keys(last)) {
                 let rows = rows_hanging_from(&self.batch.access(), table, path, &keys, self.most).await;
-                let rows = rows.map_err(|error| vec![crate::database::graphql_error(&error)])?;
+                let rows = rows.map_err(|error| failed(&error))?;
                 found = rows.map(|rows| rows.into_iter().map(|id| (id, first)).collect());
             }
             self.hanging.insert(key.clone(), found);
@@ -185,11 +186,11 @@ impl<'a> Round<'a> {
         before: Option<&Before>,
     ) -> Result<Present, Vec<GraphqlError>> {
         let present = bound.reads().present(fetch, ids, before).await;
-        let failed = |error| match error {
-            crate::sql::RunError::Bind(error) => vec![GraphqlError::from(error)],
-            crate::sql::RunError::Database(error) => vec![crate::database::graphql_error(&error)],
+        let why = |error| match error {
+            RunError::Bind(error) => vec![GraphqlError::from(error)],
+            RunError::Database(error) => failed(&error),
         };
-        Ok(present.map_err(failed)?.into_iter().collect())
+        Ok(present.map_err(why)?.into_iter().collect())
     }
 
     /// Which of the rows are there for the viewer, judged in memory.
@@ -230,9 +231,9 @@ impl<'a> Round<'a> {
             let (kind, changed_fields) = match (before.get(&id), after.get(&id)) {
                 (None, Some(_)) => (ChangeKind::Entered, Vec::new()),
                 (Some(_), None) => (if self.is_removed(net) { ChangeKind::Deleted } else { ChangeKind::Left }, Vec::new()),
-                (Some(earlier), Some(now)) => match net.map(|net| changed_fields(followed, net, earlier, now)) {
-                    Some(fields) if !fields.is_empty() => (ChangeKind::Updated, fields),
-                    _ => continue,
+                (Some(earlier), Some(now)) => match changed_fields(followed, net, earlier, now) {
+                    fields if fields.is_empty() => continue,
+                    fields => (ChangeKind::Updated, fields),
                 },
                 (None, None) => continue,
             };
@@ -267,13 +268,26 @@ impl<'a> Round<'a> {
     }
 }
 
-/// The fields that differ, of those that may be read before and after.
-fn changed_fields<'f>(followed: &'f FollowedRows, net: &Net, before: &[bool], after: &[bool]) -> Vec<&'f str> {
-    let (Some(old), Some(new)) = (&net.old, &net.new) else { return Vec::new() };
+/// What a subscriber learns of a failure of the database; what it was is for the log.
+fn failed(error: &DbErr) -> Vec<GraphqlError> {
+    tracing::warn!(%error, "it cannot be read what became of rows");
+    vec![crate::database::graphql_error(error)]
+}
+
+/// The fields that differ for who reads them: by their values, where they may be read before and after, or by that they may be read.
+fn changed_fields<'f>(followed: &'f FollowedRows, net: Option<&Net>, before: &[bool], after: &[bool]) -> Vec<&'f str> {
+    let images = net.and_then(|net| net.old.as_ref().zip(net.new.as_ref()));
+    let differs = |column: &str| {
+        images.is_some_and(|(old, new)| old.get(column).unwrap_or(&Json::Null) != new.get(column).unwrap_or(&Json::Null))
+    };
     let holds = |of: &[bool], guard: usize| of.get(guard).copied().unwrap_or_default();
-    let is_told = |(column, _, guard): &&(&'static str, String, Option<usize>)| {
-        let differs = old.get(*column).unwrap_or(&Json::Null) != new.get(*column).unwrap_or(&Json::Null);
-        differs && guard.is_none_or(|guard| holds(before, guard) && holds(after, guard))
+    let is_told = |(column, _, guard): &&(&'static str, String, Option<usize>)| match guard {
+        None => differs(column),
+        Some(guard) => match (holds(before, *guard), holds(after, *guard)) {
+            (false, false) => false,
+            (true, true) => differs(column),
+            (true, false) | (false, true) => true,
+        },
     };
     followed.columns.iter().filter(is_told).map(|(_, field, _)| field.as_str()).collect()
 }

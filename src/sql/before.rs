@@ -65,13 +65,14 @@ impl Table {
         // In two pieces around its parameter; no name holds a question mark.
         let among = dialect.among("\"id\"", "?", Kind::Id);
         let (before_ids, behind_ids) = among.split_once('?').unwrap_or((&among, ""));
-        let (hint, each) = match dialect {
-            Dialect::Postgres => (" NOT MATERIALIZED", ["jsonb_array_elements(", "::text::jsonb) AS image(value))"]),
-            Dialect::Sqlite => ("", ["json_each(", ") AS image)"]),
+        // What is named in front is meant by the name alone; on SQLite in its own definition too.
+        let (hint, real, each) = match dialect {
+            Dialect::Postgres => (" NOT MATERIALIZED", "", ["jsonb_array_elements(", "::text::jsonb) AS image(value))"]),
+            Dialect::Sqlite => ("", "main.", ["json_each(", ") AS image)"]),
         };
         let names = names.join(", ");
         let text = [
-            format!("\"{name}\" AS{hint} (SELECT {names} FROM \"{name}\" WHERE NOT ({before_ids}"),
+            format!("\"{name}\" AS{hint} (SELECT {names} FROM {real}\"{name}\" WHERE NOT ({before_ids}"),
             format!("{behind_ids}) UNION ALL SELECT {} FROM {}", members.join(", "), each[0]),
             each[1].to_owned(),
         ];

@@ -19,7 +19,7 @@ impl Compiler<'_> {
         let guards = self.guards(changes);
         let conditions: Vec<&Solved> = guards.iter().map(|(_, guard)| guard).collect();
         let some = self.present(changes, &conditions, true);
-        let all = self.present(changes, &[], false);
+        let all = self.present(changes, &conditions, false);
         let reads = changes.objects.iter().map(|object| self.read_back(&changes.place, object)).collect();
         let entity = self.catalog.entity(changes.entity);
         let column = |attribute: &crate::catalog::Attribute| match attribute.source {
@@ -72,8 +72,8 @@ impl Compiler<'_> {
             if of_some {
                 let ids = columns.writer.parameter(Slot::ParentKeys);
                 holds.push(self.dialect.among(&format!("{alias}.\"id\""), &ids, Kind::Id));
-                selected.extend(conditions.iter().map(|guard| columns.writer.conditions.truth(guard, &alias)));
             }
+            selected.extend(conditions.iter().map(|guard| columns.writer.conditions.truth(guard, &alias)));
             let filter = changes.filter.as_ref().map(|filter| columns.writer.filter(filter, changes.entity, &alias));
             holds.extend(filter);
             holds.extend(columns.writer.rule(rows, &alias));
