@@ -7,6 +7,7 @@
 mod absence;
 mod asking;
 mod columns;
+mod following;
 mod inputs;
 mod lists;
 mod relations;
@@ -50,6 +51,14 @@ async fn is_written_in_every_way_that_the_model_leaves_open() {
     absence::judge(&setting);
     let samples = sample::samples(&setting).await;
     writing::every_way(&setting, &samples).await;
+    setting.none_found();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn is_followed_on_both_databases() {
+    let setting = Setting::new().await;
+    let samples = sample::samples(&setting).await;
+    following::every_table(&setting, &samples).await;
     setting.none_found();
 }
 

@@ -153,6 +153,22 @@ pub fn told(events: &mut Events) -> Vec<Result<Json, String>> {
     found
 }
 
+/// The same with the cursors.
+pub fn told_with_cursors(events: &mut Events) -> Vec<Result<(Json, String), String>> {
+    let mut found = Vec::new();
+    while let Some(event) = futures_util::FutureExt::now_or_never(tokio::task::unconstrained(events.next())) {
+        match event {
+            Some(Event::Next { body, cursor }) => {
+                let mut document: Json = serde_json::from_slice(&body).expect("JSON");
+                found.push(Ok((document["data"].take(), cursor.expect("a cursor"))));
+            }
+            Some(Event::Failed(errors)) => found.push(Err(errors[0].code.name().to_owned())),
+            None => break,
+        }
+    }
+    found
+}
+
 /// The rows of a subscriber: a list as it was, and what events made of it.
 #[derive(Debug, Default, PartialEq)]
 pub struct Rows(pub BTreeMap<String, Json>);

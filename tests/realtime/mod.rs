@@ -1,6 +1,8 @@
 //! What subscribers are told: exactly what became of the rows they may read, on both databases.
 
 mod cases;
-mod following;
+pub mod following;
 mod oracle;
 mod results;
+mod revoked;
+mod two_gateways;
