@@ -38,6 +38,8 @@ pub struct Answerer<'a> {
     pub introspection: &'a [(String, Bytes)],
     /// What functions answered: the root field's position and the answer.
     pub called: &'a [(usize, Json)],
+    /// Whether others than the viewer are shown the same: then what is the viewer's own is of somebody else for them.
+    pub for_many: bool,
 }
 
 /// The state of writing.
@@ -80,7 +82,7 @@ impl<'a> Answerer<'a> {
         Ok(Written { data: writing.out, errors: writing.errors, seen: writing.seen })
     }
 
-    fn writing(&'a self, affected: u64) -> Writing<'a> {
+    pub(super) fn writing(&'a self, affected: u64) -> Writing<'a> {
         Writing {
             answerer: self,
             out: Vec::with_capacity(1024),
@@ -93,6 +95,11 @@ impl<'a> Answerer<'a> {
 }
 
 impl<'a> Writing<'a> {
+    /// What was written.
+    pub(super) fn finish(self) -> Written {
+        Written { data: self.out, errors: self.errors, seen: self.seen }
+    }
+
     fn field(&mut self, index: usize) -> Result<(), DbErr> {
         let root = &self.answerer.compiled.roots[index];
         self.out.extend_from_slice(&root.key);

@@ -12,6 +12,7 @@ mod conditions;
 pub mod cursor;
 mod dialect;
 mod followed;
+mod hanging;
 mod history;
 mod layout;
 mod made;
@@ -32,6 +33,7 @@ pub use bind::{BindError, Binder, Settings};
 pub use compile::compile;
 pub use cursor::CursorKey;
 pub use dialect::Dialect;
+pub use hanging::{Step, rows_hanging_from};
 pub use layout::{
     AggregateCell, AggregateWriter, CalledAnswer, Changes, Child, Compiled, ConnectionPart, ConnectionPartValue,
     ConnectionWriter, Fetch, FetchShape, FieldValue, FieldWriter, FollowedRows, MadePage, MeValue, MeWriter, ObjectWriter,
