@@ -25,7 +25,7 @@ use crate::database::{Access, Database};
 use crate::error::{Code, ERRORS_SENT, GraphqlError, request_error_body};
 use crate::plan::{self, Variables};
 use crate::response::Answerer;
-use crate::schema::{self, Schema};
+use crate::schema::{self, Introspection, Schema};
 use crate::secrets::Secrets;
 use crate::sql::write::{LogKey, Rules};
 use crate::sql::{self, Binder, Compiled, Dialect, RunError};
@@ -206,14 +206,14 @@ impl Parts {
         if known.plan.writes {
             return self.run_writing(&request, &known, variables, viewer).await;
         }
-        let introspection = if known.plan.introspects {
-            let name = request.operation_name.as_deref();
-            let bytes_most = self.settings.answer_bytes_most;
-            let answered = self.schema.introspect(&request.query, &document.document, name, &variables, bytes_most);
-            answered.map_err(|error| vec![error])?
-        } else {
-            Arc::from([])
-        };
+        let introspection = self.introspection(&request, &document, &known, &variables)?;
+        let introspected = introspection.as_ref().map_or(&[][..], |answer| &answer.values);
+        if let Some(answer) = &introspection
+            && introspected.len() == known.plan.roots.len()
+        {
+            // Nothing but the schema is asked for: the answer is there already.
+            return Ok(Answer { body: answer.body.clone(), has_data: true, code: None });
+        }
         let compiled = self.compiled(&known, viewer);
         let viewer = Arc::new(viewer.clone());
         let variables = Arc::new(variables);
@@ -233,7 +233,7 @@ impl Parts {
             compiled: &compiled,
             fetched: &fetched,
             binder,
-            introspection: &introspection,
+            introspection: introspected,
             called: &called.answers,
             for_many: false,
         };
@@ -242,6 +242,22 @@ impl Parts {
         let answer = self.answer(&written.data, &written.errors)?;
         self.log.note(&viewer, written.seen).await.map_err(|error| vec![database_error(&error, id)])?;
         Ok(answer)
+    }
+
+    /// What is asked about the schema, if anything.
+    fn introspection(
+        &self,
+        request: &GraphqlRequest,
+        document: &KnownDocument,
+        known: &KnownPlan,
+        variables: &Variables,
+    ) -> Result<Option<Arc<Introspection>>, Vec<GraphqlError>> {
+        if !known.plan.introspects {
+            return Ok(None);
+        }
+        let (name, most) = (request.operation_name.as_deref(), self.settings.answer_bytes_most);
+        let answer = self.schema.introspect(&request.query, &document.document, name, variables, most);
+        answer.map(Some).map_err(|error| vec![error])
     }
 
     fn dialect(&self) -> Dialect {

@@ -1,5 +1,6 @@
 //! An answer: `data` in document order, and the errors that rows gave rise to.
 
+use bytes::Bytes;
 use sea_orm::{DbErr, QueryResult};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -34,7 +35,7 @@ pub struct Answerer<'a> {
     /// The request's values.
     pub binder: Binder<'a>,
     /// The answer to the root fields that ask for the schema.
-    pub introspection: &'a [(String, Vec<u8>)],
+    pub introspection: &'a [(String, Bytes)],
     /// What functions answered: the root field's position and the answer.
     pub called: &'a [(usize, Json)],
     /// Whether others than the viewer are shown the same: then what is the viewer's own is of somebody else for them.
@@ -82,10 +83,9 @@ impl<'a> Answerer<'a> {
     }
 
     pub(super) fn writing(&'a self, affected: u64) -> Writing<'a> {
-        let introspected: usize = self.introspection.iter().map(|(_, value)| value.len()).sum();
         Writing {
             answerer: self,
-            out: Vec::with_capacity(1024 + introspected),
+            out: Vec::with_capacity(1024),
             path: Vec::new(),
             errors: Vec::new(),
             seen: Vec::new(),

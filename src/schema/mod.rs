@@ -25,6 +25,8 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use async_graphql::dynamic::SchemaError;
 use async_graphql::parser::types::ExecutableDocument;
 use moka::sync::Cache;
@@ -68,7 +70,7 @@ impl From<SchemaError> for Error {
 #[derive(Debug)]
 pub struct Schema {
     types: Types,
-    answers: Cache<String, Introspection>,
+    answers: Cache<String, Arc<Introspection>>,
 }
 
 impl Schema {

@@ -2,34 +2,29 @@
 //!
 //! A field that an object of introspection does not have is null; validation lets none through.
 
+use std::ops::Range;
+
+use bytes::Bytes;
+
 use super::super::types::{Directive, EnumValue, Field, InputValue, MUTATION, QUERY, SUBSCRIPTION, Shape, Type, TypeRef, Types};
+use super::Introspection;
 use super::select::{Root, Selected};
 use crate::error::GraphqlError;
 
-/// The root fields' keys and values. Nothing more is written once they have more bytes than `bytes_most`.
-pub(super) fn written(types: &Types, roots: &[Root<'_>], bytes_most: usize) -> Result<Vec<(String, Vec<u8>)>, GraphqlError> {
-    let mut left = bytes_most;
-    let mut answers = Vec::with_capacity(roots.len());
-    for root in roots {
-        let value = value(types, root, left).map_err(|TooLong| {
-            let message = format!("the answer has more than {bytes_most} bytes: ask for less");
-            GraphqlError::limit("answerBytes", bytes_most, message)
-        })?;
-        left -= value.len();
-        answers.push((root.key.to_owned(), value));
-    }
-    Ok(answers)
-}
+const START: &[u8] = b"{\"data\":";
 
-fn value(types: &Types, root: &Root<'_>, bytes_most: usize) -> Result<Vec<u8>, TooLong> {
-    let mut writer = Writer { types, out: Vec::new(), bytes_most };
-    match &root.type_name {
-        None => writer.object(Thing::Schema, &root.selections)?,
-        Some(name) => writer.optional(types.get(name).map(Thing::Type), &root.selections)?,
-    }
-    writer.bounded()?;
+/// The answer, if its `data` has no more bytes than `bytes_most`.
+pub(super) fn written(types: &Types, roots: &[Root<'_>], bytes_most: usize) -> Result<Introspection, GraphqlError> {
+    let mut writer = Writer { types, out: START.to_vec(), bytes_most };
+    let places = writer.data(roots).map_err(|TooLong| {
+        let message = format!("the answer has more than {bytes_most} bytes: ask for less");
+        GraphqlError::limit("answerBytes", bytes_most, message)
+    })?;
+    writer.out.push(b'}');
     writer.out.shrink_to_fit();
-    Ok(writer.out)
+    let body = Bytes::from(writer.out);
+    let values = roots.iter().zip(places).map(|(root, place)| (root.key.to_owned(), body.slice(place)));
+    Ok(Introspection { values: values.collect(), body })
 }
 
 /// The answer has more bytes than it may.
@@ -65,22 +60,42 @@ impl Thing<'_> {
 
 struct Writer<'a> {
     types: &'a Types,
+    /// Starts with [`START`].
     out: Vec<u8>,
     bytes_most: usize,
 }
 
 impl<'a> Writer<'a> {
+    /// Writes the root fields and tells where their values stand.
+    fn data(&mut self, roots: &[Root<'_>]) -> Result<Vec<Range<usize>>, TooLong> {
+        let mut places = Vec::with_capacity(roots.len());
+        self.out.push(b'{');
+        for (index, root) in roots.iter().enumerate() {
+            self.key(index, root.key);
+            let start = self.out.len();
+            match &root.type_name {
+                None => self.object(Thing::Schema, &root.selections)?,
+                Some(name) => self.optional(self.types.get(name).map(Thing::Type), &root.selections)?,
+            }
+            places.push(start..self.out.len());
+        }
+        self.out.push(b'}');
+        self.bounded()?;
+        Ok(places)
+    }
+
+    /// Keys are GraphQL names: nothing in them needs an escape.
+    fn key(&mut self, index: usize, key: &str) {
+        self.out.extend_from_slice(if index > 0 { b",\"" } else { b"\"" });
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
+    }
+
     fn object(&mut self, thing: Thing<'a>, selections: &[Selected<'_>]) -> Written {
         self.bounded()?;
         self.out.push(b'{');
         for (index, selected) in selections.iter().enumerate() {
-            if index > 0 {
-                self.out.push(b',');
-            }
-            // Keys are GraphQL names: nothing in them needs an escape.
-            self.out.push(b'"');
-            self.out.extend_from_slice(selected.key.as_bytes());
-            self.out.extend_from_slice(b"\":");
+            self.key(index, selected.key);
             if selected.name == "__typename" {
                 self.text(thing.type_name());
                 continue;
@@ -100,7 +115,7 @@ impl<'a> Writer<'a> {
     }
 
     fn bounded(&self) -> Written {
-        if self.out.len() > self.bytes_most { Err(TooLong) } else { Ok(()) }
+        if self.out.len() - START.len() > self.bytes_most { Err(TooLong) } else { Ok(()) }
     }
 
     fn optional(&mut self, thing: Option<Thing<'a>>, selections: &[Selected<'_>]) -> Written {
