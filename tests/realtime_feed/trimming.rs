@@ -66,8 +66,6 @@ async fn what_is_over_goes_and_who_needed_it_is_told() {
         assert!(matches!(refused, Err(FeedError::Expired)), "{refused:?}");
         // All of it goes in the end, and numbers are not given again.
         two_hours_pass(&world).await;
-        feed.trim().await.expect("a mark");
-        two_hours_pass(&world).await;
         assert_eq!(feed.trim().await.expect("it trims"), Trimmed { removed: 3, is_more: false });
         assert_eq!(changes_kept(&world).await, 0);
         write(&world, &[(rows[2], "third")]).await;

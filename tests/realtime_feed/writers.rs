@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
@@ -47,8 +47,11 @@ impl Stage {
         let mut descriptions = Vec::new();
         let began = self.tick();
         let transaction = self.program.begin().await?;
-        for step in 0..random.random_range(1..=6) {
-            let row = self.rows[random.random_range(0..ROWS)];
+        // In one order, or they would stand in each other's way for good.
+        let mut rows: Vec<usize> = (0..random.random_range(1..=6)).map(|_| random.random_range(0..ROWS)).collect();
+        rows.sort_unstable();
+        for (step, row) in rows.into_iter().enumerate() {
+            let row = self.rows[row];
             let description = format!("{name}.{step}");
             let change = describe(&self.world, row, &description);
             if random.random_ratio(1, 8) {
@@ -84,15 +87,19 @@ impl Stage {
     }
 }
 
-/// Reads whenever it is woken until it is told that nothing comes any more, and once again then.
-async fn follow(feed: Feed, mut position: Position, is_over: Arc<AtomicBool>) -> Vec<Change> {
+/// What is written when all others are done.
+const LAST: &str = "last";
+
+/// Reads whenever it is woken until it comes to what was written last.
+async fn follow(feed: Feed, mut position: Position) -> Vec<Change> {
     let mut wakes = feed.wakes();
     let mut changes = Vec::new();
     loop {
         woken(&mut wakes).await;
-        let was_over = is_over.load(Ordering::SeqCst);
-        changes.extend(read(&feed, &mut position).await);
-        if was_over {
+        let batch = read(&feed, &mut position).await;
+        let is_over = after(&batch).iter().any(|description| description == LAST);
+        changes.extend(batch);
+        if is_over {
             return changes;
         }
     }
@@ -109,17 +116,14 @@ async fn of_many_writers_no_change_is_lost_and_none_comes_twice() {
         let stage = Arc::new(Stage { world: world.clone(), program, rows, clock: AtomicU64::new(0) });
         let feeds = [feed(&world), feed(&beside)];
         let start = feeds[0].position().await.expect("a position");
-        let is_over = Arc::new(AtomicBool::new(false));
-        let readers = feeds.clone().map(|feed| tokio::spawn(follow(feed, start.clone(), Arc::clone(&is_over))));
+        let readers = feeds.clone().map(|feed| tokio::spawn(follow(feed, start.clone())));
         let mut writing = JoinSet::new();
         for number in 0..writers(backend) {
             writing.spawn(Arc::clone(&stage).writer(number));
         }
         let committed: Vec<Committed> = writing.join_all().await.into_iter().flatten().collect();
         assert!(committed.len() as u64 > writers(backend), "only {} transactions were committed", committed.len());
-        is_over.store(true, Ordering::SeqCst);
-        // The last ring may be over already.
-        write(&world, &[(products(&world).await[ROWS], "over")]).await;
+        write(&world, &[(products(&world).await[ROWS], LAST)]).await;
         let mut read = Vec::new();
         for reader in readers {
             read.push(soon("the end", reader).await.expect("a reader"));
@@ -148,7 +152,7 @@ fn is_complete(changes: &[Change], committed: &[Committed]) {
     }
     let read: Vec<(Uuid, [String; 2])> = changes.iter().filter(|change| change.table == "products").map(described).collect();
     let mut read: Vec<(Uuid, &str)> =
-        read.iter().map(|(row, [_, after])| (*row, after.as_str())).filter(|(_, after)| *after != "over").collect();
+        read.iter().map(|(row, [_, after])| (*row, after.as_str())).filter(|(_, after)| *after != LAST).collect();
     expected.sort_unstable();
     read.sort_unstable();
     assert_eq!(read, expected);
