@@ -52,6 +52,85 @@ async fn a_gateway_hears_of_its_own_commits_at_once() {
     .await;
 }
 
+/// Each gateway tells the others of what it committed itself, and hears of what they did: whoever writes, all are woken.
+#[tokio::test(flavor = "multi_thread")]
+async fn gateways_tell_each_other() {
+    both(async |backend| {
+        let world = World::own(backend, SMALL).await;
+        let worlds = [world.clone(), world.beside().await];
+        let feeds = [feed(&worlds[0]), feed(&worlds[1])];
+        let mut wakes = [feeds[0].wakes(), feeds[1].wakes()];
+        let row = products(&world).await[0];
+        let start = feeds[0].position().await.expect("a position");
+        let mut positions = [start.clone(), start];
+        for round in 0..4 {
+            let description = format!("round {round}");
+            write(&worlds[round % 2], &[(row, &description)]).await;
+            for ((feed, wakes), position) in feeds.iter().zip(&mut wakes).zip(&mut positions) {
+                assert_eq!(after(&next_of(feed, wakes, position, "products").await), [description.clone()]);
+            }
+        }
+        for feed in feeds {
+            feed.stop().await;
+        }
+        // Who stopped leaves it to the database again.
+        let third = feed(&world.beside().await);
+        let mut wakes = third.wakes();
+        let mut position = third.position().await.expect("a position");
+        woken(&mut wakes).await;
+        write(&world, &[(row, "afterwards")]).await;
+        assert_eq!(after(&next_of(&third, &mut wakes, &mut position, "products").await), ["afterwards"]);
+        third.stop().await;
+    })
+    .await;
+}
+
+/// Nobody waits for the commit to the end: what became of it is told all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_that_nobody_waits_for_is_told() {
+    both(async |backend| {
+        let world = World::own(backend, SMALL).await;
+        let beside = world.beside().await;
+        let feeds = [feed(&world), feed(&beside)];
+        let mut wakes = feeds[1].wakes();
+        let mut position = feeds[1].position().await.expect("a position");
+        let row = products(&world).await[0];
+        let mut committed = false;
+        for round in 0..20 {
+            let transaction = world.database.begin().await.expect("a transaction");
+            let description = format!("round {round}");
+            transaction.query(&describe(&world, row, &description), Vec::new()).await.expect("a change");
+            {
+                // Polled once: it is on its way, and then nobody waits for it.
+                let mut commit = std::pin::pin!(transaction.commit());
+                std::future::poll_fn(|context| {
+                    drop(commit.as_mut().poll(context));
+                    std::task::Poll::Ready(())
+                })
+                .await;
+            }
+            // Whoever writes the same row next has waited until it was decided.
+            let locking = world.database.begin().await.expect("a transaction");
+            locking
+                .query(&format!("UPDATE products SET name = name WHERE id = {}", world.id(row)), Vec::new())
+                .await
+                .expect("a lock");
+            locking.rollback().await.expect("it is taken back");
+            let sql = format!("SELECT count(*) FROM products WHERE id = {} AND description = '{description}'", world.id(row));
+            committed = world.number(&sql).await == 1;
+            if committed {
+                next_of(&feeds[1], &mut wakes, &mut position, "products").await;
+                break;
+            }
+        }
+        assert!(committed, "on {backend} no commit was on its way");
+        for feed in feeds {
+            feed.stop().await;
+        }
+    })
+    .await;
+}
+
 /// What was taken back wakes nobody on PostgreSQL, and is told to nobody on either.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_taken_back_never_happened() {
@@ -71,7 +150,7 @@ async fn what_is_taken_back_never_happened() {
     .await;
 }
 
-const LISTENERS: &str = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+const LISTENERS: &str = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rowgate, listening'";
 
 /// The connection is cut again and again: what is committed then is heard of all the same.
 #[tokio::test(flavor = "multi_thread")]
@@ -86,7 +165,7 @@ async fn a_listener_that_is_cut_off_misses_nothing() {
     let listening = format!("SELECT count(*) {LISTENERS}");
     let heard = async || {
         while world.number(&listening).await != 1 {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
     for round in 0..5 {
