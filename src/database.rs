@@ -24,8 +24,8 @@ use tokio::sync::watch;
 
 use crate::config;
 pub use failure::{Refused, code, graphql_error, is_transient, refused};
-pub use listen::Listener;
 use listen::Listening;
+pub use listen::{Listener, Ringer};
 use pool::{Pool, PoolSettings};
 pub use transaction::{Access, Transaction};
 
@@ -85,6 +85,15 @@ enum Sessions {
     Postgres(Arc<Pool<Postgres>>),
 }
 
+/// The transactions that this gateway committed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Commits {
+    /// How many were.
+    pub certain: u64,
+    /// How many may have been, or still may be: nobody heard what became of them.
+    pub doubtful: u64,
+}
+
 /// What opening a database yields.
 struct Opened {
     readers: Readers,
@@ -104,7 +113,7 @@ pub struct Database {
     snapshots: Sessions,
     listening: Arc<Listening>,
     /// Counts the transactions that this gateway committed.
-    commits: watch::Sender<u64>,
+    commits: watch::Sender<Commits>,
     writer: DatabaseConnection,
     backend: DbBackend,
     name: Arc<str>,
@@ -144,7 +153,7 @@ impl Database {
             writers: opened.writers,
             snapshots: opened.snapshots,
             listening: Arc::new(opened.listening),
-            commits: watch::Sender::new(0),
+            commits: watch::Sender::new(Commits::default()),
             writer: opened.writer,
             backend,
             name: settings.url.masked().into(),
@@ -160,7 +169,7 @@ impl Database {
 
     /// Changes whenever this gateway committed a transaction that may have written.
     #[must_use]
-    pub fn commits(&self) -> watch::Receiver<u64> {
+    pub fn commits(&self) -> watch::Receiver<Commits> {
         self.commits.subscribe()
     }
 

@@ -21,6 +21,7 @@ mod policy_matrix;
 mod policy_oracle;
 mod privacy;
 mod realtime;
+mod realtime_feed;
 mod sdl;
 mod search;
 mod smoke;

@@ -214,5 +214,6 @@ fn the_printed_form_is_toml_that_loads_again() {
     let again = load(file(&printed));
     assert_eq!(again.server.port, 9000);
     assert_eq!(again.limits, Limits::default());
+    assert_eq!(again.live, Live::default());
     insta::assert_snapshot!(printed);
 }

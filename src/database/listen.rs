@@ -1,4 +1,5 @@
-//! Hearing that somebody committed: on PostgreSQL by listening on one connection, on SQLite by asking the file for its version.
+//! Hearing that somebody committed, and telling others that this process did: on PostgreSQL by one connection that listens and rings,
+//! on SQLite by asking the file for its version, which others do as well.
 //!
 //! It hears that something happened, never what. A listener that failed is thrown away and another one made: what was committed in
 //! between was not heard, so whoever makes one looks for changes once.
@@ -13,7 +14,7 @@ use sea_orm::sqlx::{self, Acquire, Connection};
 use sea_orm::{DbErr, RuntimeErr};
 use tokio::time::{Interval, MissedTickBehavior};
 
-use super::Database;
+use super::{Database, Sessions};
 
 /// After so long a silence the connection is asked whether it still lives, without a statement: a server that lost its power says
 /// nothing any more, and nobody would notice.
@@ -34,7 +35,27 @@ pub struct Listener(Hearing);
 #[derive(Debug)]
 enum Hearing {
     Sqlite(Box<Version>),
-    Postgres { listener: PgListener, pool: PgPool },
+    Postgres(Box<Channel>),
+}
+
+/// A connection that listens to a channel and rings in it.
+#[derive(Debug)]
+struct Channel {
+    name: String,
+    /// What PostgreSQL calls the connection: who rings hears it, and knows already.
+    process: u32,
+    listener: PgListener,
+    pool: PgPool,
+}
+
+/// As long as it lives, the database is told of each transaction that whoever holds this rings when it was committed.
+#[derive(Debug)]
+pub struct Ringer(Database);
+
+impl Drop for Ringer {
+    fn drop(&mut self) {
+        self.0.count_ringer(false);
+    }
 }
 
 /// The version of a file, which changes for a connection when another one commits, of whatever process.
@@ -67,10 +88,27 @@ impl Database {
                 let mut listener = PgListener::connect_with(&pool).await.map_err(failed)?;
                 listener.eager_reconnect(false);
                 listener.listen(channel).await.map_err(failed)?;
-                Hearing::Postgres { listener, pool }
+                let process: i32 =
+                    sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut listener).await.map_err(failed)?;
+                let process = u32::try_from(process).unwrap_or_default();
+                Hearing::Postgres(Box::new(Channel { name: channel.to_owned(), process, listener, pool }))
             }
         };
         Ok(Listener(hearing))
+    }
+
+    /// Takes it on to ring when this process has committed a transaction. Until somebody does, the database rings by itself, and
+    /// transactions that are committed at once wait for each other.
+    #[must_use]
+    pub fn ringer(&self) -> Ringer {
+        self.count_ringer(true);
+        Ringer(self.clone())
+    }
+
+    fn count_ringer(&self, is_more: bool) {
+        if let Sessions::Postgres(pool) = &self.writers {
+            pool.count_ringer(is_more);
+        }
     }
 }
 
@@ -86,18 +124,19 @@ impl Listener {
                     return Ok(());
                 }
             },
-            Hearing::Postgres { listener, .. } => loop {
-                match tokio::time::timeout(LONGEST_SILENCE, listener.try_recv()).await {
-                    Ok(Ok(Some(_))) => {
-                        // Who was told several times looks once.
-                        while listener.next_buffered().is_some() {}
-                        return Ok(());
-                    }
-                    Ok(Ok(None)) => return Err(failed(sqlx::Error::PoolClosed)),
-                    Ok(Err(error)) => return Err(failed(error)),
-                    Err(_) => ask_whether_it_lives(listener).await?,
-                }
-            },
+            Hearing::Postgres(channel) => channel.heard().await,
+        }
+    }
+
+    /// Tells the others that something was committed.
+    pub async fn ring(&mut self) -> Result<(), DbErr> {
+        match &mut self.0 {
+            // They ask the file.
+            Hearing::Sqlite(_) => Ok(()),
+            Hearing::Postgres(channel) => {
+                let ring = sqlx::query("SELECT pg_notify($1, '')").bind(&channel.name);
+                ring.execute(&mut channel.listener).await.map(drop).map_err(failed)
+            }
         }
     }
 
@@ -106,9 +145,32 @@ impl Listener {
         match self.0 {
             // What is not closed well is closed by the system.
             Hearing::Sqlite(file) => drop(file.connection.close().await),
-            Hearing::Postgres { listener, pool } => {
+            Hearing::Postgres(channel) => {
+                let Channel { listener, pool, .. } = *channel;
                 drop(listener);
                 pool.close().await;
+            }
+        }
+    }
+}
+
+impl Channel {
+    /// Who was told several times looks once.
+    async fn heard(&mut self) -> Result<(), DbErr> {
+        loop {
+            match tokio::time::timeout(LONGEST_SILENCE, self.listener.try_recv()).await {
+                Ok(Ok(Some(told))) => {
+                    let mut is_news = told.process_id() != self.process;
+                    while let Some(told) = self.listener.next_buffered() {
+                        is_news |= told.process_id() != self.process;
+                    }
+                    if is_news {
+                        return Ok(());
+                    }
+                }
+                Ok(Ok(None)) => return Err(failed(sqlx::Error::PoolClosed)),
+                Ok(Err(error)) => return Err(failed(error)),
+                Err(_) => ask_whether_it_lives(&mut self.listener).await?,
             }
         }
     }

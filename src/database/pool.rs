@@ -5,7 +5,7 @@
 //! not do: know a table, or retry anything but the first use of a connection that went stale.
 
 use std::future::Future;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -63,6 +63,8 @@ struct Lane<D: Driver> {
     connection: D::Connection,
     deadline: Arc<Deadline>,
     used: bool,
+    /// Whether the database was told that this process rings when it has committed.
+    rings: bool,
 }
 
 /// Ends the statement when the caller went away before it was finished.
@@ -98,6 +100,8 @@ pub(super) struct Pool<D: Driver> {
     settings: PoolSettings,
     free: Mutex<Vec<Lane<D>>>,
     permits: Arc<Semaphore>,
+    /// How many there are who ring when a transaction was committed.
+    ringers: AtomicUsize,
 }
 
 impl<D> Pool<D>
@@ -118,7 +122,7 @@ where
     /// A pool that opens its connections when they are needed.
     pub fn lazy(options: <D::Connection as Connection>::Options, settings: PoolSettings) -> Self {
         let permits = Arc::new(Semaphore::new(settings.connections));
-        Self { options, settings, free: Mutex::default(), permits }
+        Self { options, settings, free: Mutex::default(), permits, ringers: AtomicUsize::new(0) }
     }
 
     /// Runs one statement that only reads.
@@ -221,13 +225,13 @@ where
             Some(lane) => lane,
             None => pool.connect().await.map_err(connection_error)?,
         };
-        match pool.send(&mut lane, begin, Vec::new(), Planning::Kept).await {
-            Ok(_) => {}
+        match pool.send_begin(&mut lane, begin).await {
+            Ok(()) => {}
             // Nothing was written yet, so a connection that went stale can be replaced unseen.
             Err(error) if is_broken(&error) => {
                 pool.forget_free();
                 lane = pool.connect().await.map_err(connection_error)?;
-                pool.send(&mut lane, begin, Vec::new(), Planning::Kept).await.map_err(query_error)?;
+                pool.send_begin(&mut lane, begin).await.map_err(query_error)?;
             }
             Err(error) => {
                 pool.give_back(lane);
@@ -235,6 +239,25 @@ where
             }
         }
         Ok(Session { pool: Arc::clone(pool), lane: Some(lane), _permit: permit })
+    }
+
+    /// From now on there is one more who rings when a transaction was committed, or one less.
+    pub fn count_ringer(&self, is_more: bool) {
+        match is_more {
+            true => self.ringers.fetch_add(1, Ordering::Relaxed),
+            false => self.ringers.fetch_sub(1, Ordering::Relaxed),
+        };
+    }
+
+    /// Before the transaction the connection is told who rings, when that is news to it.
+    async fn send_begin(&self, lane: &mut Lane<D>, begin: &str) -> Result<(), sqlx::Error> {
+        let rings = self.ringers.load(Ordering::Relaxed) > 0;
+        if rings != lane.rings {
+            let told = if rings { "SET rowgate.rings = 'on'" } else { "SET rowgate.rings = 'off'" };
+            self.send(lane, told, Vec::new(), Planning::Kept).await?;
+            lane.rings = rings;
+        }
+        self.send(lane, begin, Vec::new(), Planning::Kept).await.map(drop)
     }
 
     async fn send(
@@ -280,7 +303,7 @@ where
             let mut connection = D::Connection::connect_with(&self.options).await?;
             let deadline = Arc::new(Deadline::new());
             D::watch(&mut connection, Arc::clone(&deadline)).await?;
-            Ok(Lane { connection, deadline, used: false })
+            Ok(Lane { connection, deadline, used: false, rings: false })
         };
         let allowed = self.settings.acquire_timeout;
         tokio::time::timeout(allowed, opening).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))

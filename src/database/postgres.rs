@@ -17,6 +17,8 @@ use crate::config;
 
 /// What the server shows in `pg_stat_activity`.
 const APPLICATION_NAME: &str = "rowgate";
+/// And of the connection that listens.
+const LISTENING_NAME: &str = "rowgate, listening";
 /// What a step of reading may hold in memory. With the server's 4 MB a set of rows spread over a large table is kept as a set of
 /// pages, of which every row is looked at again.
 const READING_MEMORY: &str = "32MB";
@@ -49,7 +51,9 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
     let reading = options.clone().options([("default_transaction_read_only", "on"), ("work_mem", READING_MEMORY)]);
     let snapshots = Arc::new(Pool::lazy(reading.clone(), snapshot_settings(pool_settings(settings))));
     let readers = Pool::open(reading, pool_settings(settings)).await?;
-    let listening = Listening::Postgres(options.clone(), settings.acquire_timeout);
+    // Nobody waits for the disk to ring, nor for others who do.
+    let listening = options.clone().application_name(LISTENING_NAME).options([("synchronous_commit", "off")]);
+    let listening = Listening::Postgres(listening, settings.acquire_timeout);
     let transactions = PoolSettings { connections: WRITING_CONNECTIONS as usize, ..pool_settings(settings) };
     let writers = Arc::new(Pool::lazy(options, transactions));
 

@@ -12,7 +12,7 @@ use sea_orm::{DbBackend, DbErr, QueryResult, Value};
 use tokio::sync::{Mutex, watch};
 
 use super::pool::{Pool, Session};
-use super::{Database, EachRow, Planning, Sessions};
+use super::{Commits, Database, EachRow, Planning, Sessions};
 
 enum Open {
     Sqlite(Session<Sqlite>),
@@ -26,7 +26,7 @@ pub struct Transaction {
     backend: DbBackend,
     statements: Arc<AtomicU64>,
     /// Where a commit is told, of one that may write.
-    commits: Option<watch::Sender<u64>>,
+    commits: Option<watch::Sender<Commits>>,
 }
 
 impl fmt::Debug for Transaction {
@@ -50,7 +50,7 @@ impl Database {
         &self,
         sessions: &Sessions,
         [sqlite, postgres]: [&str; 2],
-        commits: Option<watch::Sender<u64>>,
+        commits: Option<watch::Sender<Commits>>,
     ) -> Result<Transaction, DbErr> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         let open = match sessions {
@@ -108,10 +108,9 @@ impl Transaction {
 
     /// Makes everything that was written last.
     pub async fn commit(&self) -> Result<(), DbErr> {
+        let mut told = Told { commits: self.commits.as_ref(), is_certain: false };
         self.end("COMMIT").await?;
-        if let Some(commits) = &self.commits {
-            commits.send_modify(|count| *count += 1);
-        }
+        told.is_certain = true;
         Ok(())
     }
 
@@ -126,6 +125,23 @@ impl Transaction {
             Some(Open::Sqlite(session)) => session.end(statement).await,
             Some(Open::Postgres(session)) => session.end(statement).await,
             None => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+        }
+    }
+}
+
+/// Tells of a commit when it is dropped: also when it failed, or when nobody waited for it to the end.
+struct Told<'a> {
+    commits: Option<&'a watch::Sender<Commits>>,
+    is_certain: bool,
+}
+
+impl Drop for Told<'_> {
+    fn drop(&mut self) {
+        if let Some(commits) = self.commits {
+            commits.send_modify(|commits| match self.is_certain {
+                true => commits.certain += 1,
+                false => commits.doubtful += 1,
+            });
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The functions and triggers of the feed on PostgreSQL.
 //!
-//! A trigger fires once a statement and tells of all its rows by one statement more, then rings once: however often a transaction
-//! rings, a listener hears it once. What is rung carries no data.
+//! A trigger fires once a statement and tells of all its rows by one statement more, then rings: however often a transaction rings, a
+//! listener hears it once. What is rung carries no data. Transactions that ring are committed one after the other, each with its
+//! wait for the disk; so a gateway, which writes much, says that it rings itself when it has committed.
 
 use super::is_shown;
 use crate::trail::{Operation, Table, postgres_member, quoted};
@@ -27,7 +28,7 @@ pub(super) fn create(table: &Table) -> String {
          BEGIN\n    \
          IF current_setting('rowgate.feeding', true) = 'off' THEN\n        RETURN NULL;\n    END IF;\n\
          {branches}    IF TG_OP = 'TRUNCATE' THEN\n{}    END IF;\n    \
-         IF FOUND THEN\n        PERFORM pg_notify('{CHANNEL}', '');\n    END IF;\n    \
+         IF FOUND AND current_setting('rowgate.rings', true) IS DISTINCT FROM 'on' THEN\n        PERFORM pg_notify('{CHANNEL}', '');\n    END IF;\n    \
          RETURN NULL;\nEND\n$feed$;\n\
          {triggers}\
          CREATE TRIGGER feed_truncate BEFORE TRUNCATE ON {} FOR EACH STATEMENT EXECUTE FUNCTION feed_{name}();\n",

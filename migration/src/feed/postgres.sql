@@ -12,8 +12,7 @@ CREATE TABLE row_changes (
     -- The row before and after: every column but secrets and vectors. An insert has nothing before, a delete nothing after.
     old_image json,
     new_image json,
-    changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    CONSTRAINT row_changes_image_present CHECK (old_image IS NOT NULL OR new_image IS NOT NULL)
+    changed_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX idx_row_changes_transaction_id ON row_changes (transaction_id);
 

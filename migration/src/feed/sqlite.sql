@@ -11,8 +11,7 @@ CREATE TABLE row_changes (
     old_image TEXT,
     new_image TEXT,
     changed_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
-        CONSTRAINT row_changes_changed_at_form CHECK (changed_at GLOB '????-??-??T??:??:??.??????Z'),
-    CONSTRAINT row_changes_image_present CHECK (old_image IS NOT NULL OR new_image IS NOT NULL)
+        CONSTRAINT row_changes_changed_at_form CHECK (changed_at GLOB '????-??-??T??:??:??.??????Z')
 ) STRICT;
 
 -- Which feed it is, and up to which number rows have left it: who has not seen all of those has missed some.
