@@ -12,6 +12,7 @@ mod reader;
 mod secrets;
 mod server;
 mod setting;
+mod sockets;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use logging::{LogFormat, Logging};
 pub use reader::{ConfigError, Problem};
 pub use secrets::Secrets;
 pub use server::Server;
+pub use sockets::Sockets;
 pub use sources::{Flag, Origin, Sources, environment};
 pub use tokens::{Algorithm, Issuer, Tokens};
 
@@ -43,6 +45,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// What one request may ask for.
     pub limits: Limits,
+    /// What sockets and event streams may hold.
+    pub sockets: Sockets,
     /// What is written to the log.
     pub logging: Logging,
     /// What looks like a mistake but does not stop the start.
@@ -59,9 +63,10 @@ impl Config {
         let tokens = Tokens::read(&mut reader);
         let secrets = Secrets::read(&mut reader);
         let limits = Limits::read(&mut reader);
+        let sockets = Sockets::read(&mut reader);
         let logging = Logging::read(&mut reader);
         let (effective, warnings) = reader.finish()?;
-        Ok(Self { server, database, tokens, secrets, limits, logging, warnings, effective })
+        Ok(Self { server, database, tokens, secrets, limits, sockets, logging, warnings, effective })
     }
 
     /// The effective values as TOML, secrets masked, each with the source of its value.
