@@ -42,7 +42,15 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
         tracing::warn!(%address, "the demonstration can be reached from other machines, and everybody can make tokens for it");
     }
     tokio::spawn(words::find_missing(database.clone()));
-    let server = http::Server { gateway, authenticator, settings: config.server, limits: config.limits, demo_users };
+    let server = http::Server {
+        operations: Arc::new(gateway.clone()),
+        gateway,
+        authenticator,
+        settings: config.server,
+        limits: config.limits,
+        sockets: config.sockets,
+        demo_users,
+    };
     http::serve(server, listener, stop()).await.map_err(|error| Failure::Other(format!("the server ended: {error}")))?;
     tracing::info!("stopped");
     database.close().await?;
