@@ -5,6 +5,7 @@
 //! none, and only `sql`, `auth`, `demo` and the migrations may call it (`tests/tidy.rs` checks).
 
 mod failure;
+mod listen;
 mod pool;
 mod postgres;
 mod sqlite;
@@ -19,9 +20,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::{Postgres, Sqlite};
 use sea_orm::{DatabaseConnection, DbBackend, DbErr, QueryResult, Value};
+use tokio::sync::watch;
 
 use crate::config;
 pub use failure::{Refused, code, graphql_error, is_transient, refused};
+pub use listen::Listener;
+use listen::Listening;
 use pool::{Pool, PoolSettings};
 pub use transaction::{Access, Transaction};
 
@@ -74,9 +78,9 @@ enum Readers {
     Postgres(Pool<Postgres>),
 }
 
-/// The connections on which the gateway's transactions run.
+/// Connections on which transactions run.
 #[derive(Clone)]
-enum Writers {
+enum Sessions {
     Sqlite(Arc<Pool<Sqlite>>),
     Postgres(Arc<Pool<Postgres>>),
 }
@@ -84,7 +88,10 @@ enum Writers {
 /// What opening a database yields.
 struct Opened {
     readers: Readers,
-    writers: Writers,
+    writers: Sessions,
+    /// For transactions that read: the rows stand still in them.
+    snapshots: Sessions,
+    listening: Listening,
     /// For migrations, demo data and the command line.
     writer: DatabaseConnection,
 }
@@ -93,7 +100,11 @@ struct Opened {
 #[derive(Clone)]
 pub struct Database {
     readers: Arc<Readers>,
-    writers: Writers,
+    writers: Sessions,
+    snapshots: Sessions,
+    listening: Arc<Listening>,
+    /// Counts the transactions that this gateway committed.
+    commits: watch::Sender<u64>,
     writer: DatabaseConnection,
     backend: DbBackend,
     name: Arc<str>,
@@ -104,6 +115,14 @@ impl fmt::Debug for Database {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Database({})", self.name)
     }
+}
+
+/// So many transactions that read at once have connections: each is short.
+const SNAPSHOTS: usize = 4;
+
+/// How the pool for transactions that read behaves; its connections are opened when they are needed.
+fn snapshot_settings(readers: PoolSettings) -> PoolSettings {
+    PoolSettings { connections: readers.connections.min(SNAPSHOTS), ..readers }
 }
 
 fn pool_settings(settings: &config::Database) -> PoolSettings {
@@ -123,6 +142,9 @@ impl Database {
         Ok(Self {
             readers: Arc::new(opened.readers),
             writers: opened.writers,
+            snapshots: opened.snapshots,
+            listening: Arc::new(opened.listening),
+            commits: watch::Sender::new(0),
             writer: opened.writer,
             backend,
             name: settings.url.masked().into(),
@@ -134,6 +156,18 @@ impl Database {
     #[must_use]
     pub fn backend(&self) -> DbBackend {
         self.backend
+    }
+
+    /// Changes whenever this gateway committed a transaction that may have written.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.commits.subscribe()
+    }
+
+    /// The same database; what is sent over this copy is not counted as sent for requests.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { statements: Arc::default(), ..self.clone() }
     }
 
     /// How many statements were sent since the start.

@@ -16,6 +16,7 @@ pub mod functions;
 pub mod http;
 pub mod input;
 pub mod plan;
+pub mod realtime;
 pub mod reindex;
 pub mod response;
 pub mod restrict;

@@ -101,7 +101,11 @@ async fn fill(run: &Run, url: &str, database: &Client) -> Result<(), Failure> {
     if missing > 0 {
         eprintln!("filling the database with {missing} vectors");
         let sql = include_str!("../sql/vectors.sql").replace("{rows}", &missing.to_string());
-        database.batch_execute(&format!("BEGIN; SET LOCAL rowgate.recording = 'off'; {sql}; COMMIT")).await?;
+        database
+            .batch_execute(&format!(
+                "BEGIN; SET LOCAL rowgate.recording = 'off'; SET LOCAL rowgate.feeding = 'off'; {sql}; COMMIT"
+            ))
+            .await?;
     }
     if !there || missing > 0 {
         database.batch_execute("VACUUM ANALYZE").await?;

@@ -47,7 +47,9 @@ async fn fill(run: &Run, url: &str, client: &Client) -> Result<(), Failure> {
     output(Command::new(program(run.rowgate.as_deref())?).args(["--database-url", url, "demo"]))?;
     let viewer = viewer(client).await?;
     let sql = include_str!("../sql/world.sql").replace("{rows}", &run.rows.to_string()).replace("{viewer}", &viewer.to_string());
-    client.batch_execute(&format!("BEGIN; SET LOCAL rowgate.recording = 'off'; {sql}; COMMIT")).await?;
+    client
+        .batch_execute(&format!("BEGIN; SET LOCAL rowgate.recording = 'off'; SET LOCAL rowgate.feeding = 'off'; {sql}; COMMIT"))
+        .await?;
     // Nothing is left for autovacuum to do in the middle of a measurement.
     client.batch_execute("VACUUM ANALYZE").await?;
     client.batch_execute("CHECKPOINT").await?;

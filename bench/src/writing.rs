@@ -172,9 +172,11 @@ pub async fn run(run: &Run, url: &str, servers: &Servers, database_process: Opti
             println!("{}", line.text("rowgate"));
         }
         if let Some(sql) = form.sql {
-            for (who, recording) in [("one statement", "on"), ("  unrecorded", "off")] {
+            for (who, recording, feeding) in
+                [("one statement", "on", "on"), ("  unfed", "on", "off"), ("  unrecorded too", "off", "off")]
+            {
                 let line = Line { title: form.title, connections: 1, rows: form.rows, ..Line::default() };
-                let line = alone(run, &database, database_process, line, (sql, recording, subject.brand)).await?;
+                let line = alone(run, &database, database_process, line, (sql, [recording, feeding], subject.brand)).await?;
                 println!("{}", line.text(who));
             }
         }
@@ -182,16 +184,16 @@ pub async fn run(run: &Run, url: &str, servers: &Servers, database_process: Opti
     Ok(())
 }
 
-/// The same rows by one statement a transaction, with and without the trail.
+/// The same rows by one statement a transaction, with and without the trail and the change feed.
 async fn alone(
     run: &Run,
     database: &Client,
     database_process: Option<u32>,
     mut line: Line,
-    (sql, recording, brand): (&str, &str, Uuid),
+    (sql, [recording, feeding], brand): (&str, [&str; 2], Uuid),
 ) -> Result<Line, Failure> {
     let statement = database.prepare(sql).await?;
-    database.batch_execute(&format!("SET rowgate.recording = '{recording}'")).await?;
+    database.batch_execute(&format!("SET rowgate.recording = '{recording}'; SET rowgate.feeding = '{feeding}'")).await?;
     let before = Used::read(None, database_process)?;
     let begun = Instant::now();
     let mut microseconds = Vec::new();
@@ -202,7 +204,7 @@ async fn alone(
     }
     let used = Used::read(None, database_process)?.since(before);
     line.add(&microseconds, begun.elapsed(), used);
-    database.batch_execute("RESET rowgate.recording").await?;
+    database.batch_execute("RESET rowgate.recording; RESET rowgate.feeding").await?;
     Ok(line)
 }
 

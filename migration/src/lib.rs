@@ -10,6 +10,7 @@ mod analytics;
 mod apply;
 mod automation;
 mod campaign;
+pub mod feed;
 mod first;
 mod imports;
 mod operation;
@@ -40,12 +41,13 @@ impl MigratorTrait for Migrator {
         }
         migrations.push(Box::new(record::STEP));
         migrations.push(Box::new(search::CHANGE));
+        migrations.push(Box::new(feed::FEED));
         migrations
     }
 }
 
 /// What each migration says on the database, by its name: the text whose checksum is kept. Of the trail it is the description,
-/// from which its statements are made.
+/// from which its statements are made; so of the feed.
 #[must_use]
 pub fn texts(backend: DbBackend) -> Vec<(&'static str, &'static str)> {
     let text = |step: Step| (step.name, if backend == DbBackend::Postgres { step.postgres } else { step.sqlite });
@@ -53,7 +55,8 @@ pub fn texts(backend: DbBackend) -> Vec<(&'static str, &'static str)> {
     let first = first::STEPS.into_iter().map(text).chain([described(TRAIL), text(RIGHTS)]);
     let domains = DOMAINS.into_iter().flat_map(|(step, trail)| [text(step), described(trail)]);
     let search = if backend == DbBackend::Postgres { search::CHANGE.postgres[0] } else { search::CHANGE.sqlite[0] };
-    first.chain(domains).chain([text(record::STEP), (search::CHANGE.name, search)]).collect()
+    let later = [text(record::STEP), (search::CHANGE.name, search), (feed::FEED.name, feed::FEED.text())];
+    first.chain(domains).chain(later).collect()
 }
 
 /// The steps that make tables, oldest first.

@@ -15,6 +15,7 @@ use crate::config::{Config, Limits};
 use crate::database::Database;
 use crate::execute::{ExecutionSettings, Gateway};
 use crate::http::{self, DemoUser};
+use crate::realtime::feed::Feed;
 use crate::secrets::Secrets;
 use crate::{plan, schema, sql, transparency};
 
@@ -30,7 +31,8 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
     let authenticator = Authenticator::new(keys, config.tokens.cache, database.clone());
     let secrets = secrets(&config, demo.is_some());
     let settings = execution_settings(&config.limits, &cursor_secret, secrets);
-    let gateway = Gateway::new(Arc::new(Catalog::of_data_model()), database.clone(), settings)
+    let catalog = Arc::new(Catalog::of_data_model());
+    let gateway = Gateway::new(Arc::clone(&catalog), database.clone(), settings)
         .map_err(|error| Failure::Other(format!("the schema cannot be made: {error}")))?;
     let address = config.server.address();
     let listener =
@@ -42,6 +44,7 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
         tracing::warn!(%address, "the demonstration can be reached from other machines, and everybody can make tokens for it");
     }
     tokio::spawn(words::find_missing(database.clone()));
+    let feed = Feed::start(database.clone(), &catalog, config.live);
     let server = http::Server {
         operations: Arc::new(gateway.clone()),
         gateway,
@@ -51,7 +54,9 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
         sockets: config.sockets,
         demo_users,
     };
-    http::serve(server, listener, stop()).await.map_err(|error| Failure::Other(format!("the server ended: {error}")))?;
+    let ended = http::serve(server, listener, stop()).await;
+    feed.stop().await;
+    ended.map_err(|error| Failure::Other(format!("the server ended: {error}")))?;
     tracing::info!("stopped");
     database.close().await?;
     Ok(())

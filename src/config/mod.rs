@@ -6,6 +6,7 @@
 
 mod database;
 mod limits;
+mod live;
 mod logging;
 mod print;
 mod reader;
@@ -22,6 +23,7 @@ use std::path::Path;
 
 pub use database::{Database, DatabaseUrl};
 pub use limits::Limits;
+pub use live::Live;
 pub use logging::{LogFormat, Logging};
 pub use reader::{ConfigError, Problem};
 pub use secrets::Secrets;
@@ -45,6 +47,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// What one request may ask for.
     pub limits: Limits,
+    /// What comes to callers by itself.
+    pub live: Live,
     /// What sockets and event streams may hold.
     pub sockets: Sockets,
     /// What is written to the log.
@@ -63,10 +67,11 @@ impl Config {
         let tokens = Tokens::read(&mut reader);
         let secrets = Secrets::read(&mut reader);
         let limits = Limits::read(&mut reader);
+        let live = Live::read(&mut reader);
         let sockets = Sockets::read(&mut reader);
         let logging = Logging::read(&mut reader);
         let (effective, warnings) = reader.finish()?;
-        Ok(Self { server, database, tokens, secrets, limits, sockets, logging, warnings, effective })
+        Ok(Self { server, database, tokens, secrets, limits, live, sockets, logging, warnings, effective })
     }
 
     /// The effective values as TOML, secrets masked, each with the source of its value.

@@ -167,9 +167,25 @@ where
     }
 
     async fn run_each(&self, mut lane: Lane<D>, sql: &str, values: Vec<Value>, row: EachRow<'_>) -> Result<(), Failed> {
+        let result = self.stream(&mut lane, sql, values, Planning::Kept, row).await;
+        if result.as_ref().err().is_none_or(Failed::is_finished) {
+            self.give_back(lane);
+        }
+        result
+    }
+
+    async fn stream(
+        &self,
+        lane: &mut Lane<D>,
+        sql: &str,
+        values: Vec<Value>,
+        planning: Planning,
+        row: EachRow<'_>,
+    ) -> Result<(), Failed> {
         lane.deadline.set(self.settings.statement_timeout);
         let running = Running(Some(Arc::clone(&lane.deadline)));
         let query = sqlx::query_with::<D, _>(AssertSqlSafe(sql), SqlxValues(Values(values)));
+        let query = query.persistent(planning == Planning::Kept);
         let result = {
             let mut rows = (&mut lane.connection).fetch(query);
             loop {
@@ -182,9 +198,6 @@ where
         };
         running.finished();
         lane.used = true;
-        if !result.as_ref().is_err_and(is_broken) {
-            self.give_back(lane);
-        }
         result.map_err(Failed::Driver)
     }
 
@@ -295,6 +308,11 @@ enum Failed {
 }
 
 impl Failed {
+    /// Whether the statement came to its end and the connection can be used again.
+    fn is_finished(&self) -> bool {
+        matches!(self, Self::Driver(error) if !is_broken(error))
+    }
+
     fn told(self) -> DbErr {
         match self {
             Self::Driver(error) => query_error(error),
@@ -329,6 +347,18 @@ where
             self.lane = Some(lane);
         }
         result.map(|rows| rows.into_iter().map(QueryResult::from).collect()).map_err(query_error)
+    }
+
+    /// Runs a statement of the transaction and hands its rows over one by one.
+    pub async fn each(&mut self, sql: &str, values: Vec<Value>, planning: Planning, row: EachRow<'_>) -> Result<(), DbErr> {
+        let Some(mut lane) = self.lane.take() else {
+            return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed));
+        };
+        let result = self.pool.stream(&mut lane, sql, values, planning, row).await;
+        if result.as_ref().err().is_none_or(Failed::is_finished) {
+            self.lane = Some(lane);
+        }
+        result.map_err(Failed::told)
     }
 
     /// Ends the transaction with `COMMIT` or `ROLLBACK` and gives the connection back.

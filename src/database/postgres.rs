@@ -10,8 +10,9 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::{self, ConnectOptions as _, Postgres};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, TransactionTrait};
 
+use super::listen::Listening;
 use super::pool::{Deadline, Driver, Pool, PoolSettings};
-use super::{Opened, Readers, STATEMENT_CACHE, Writers, pool_settings};
+use super::{Opened, Readers, STATEMENT_CACHE, Sessions, pool_settings, snapshot_settings};
 use crate::config;
 
 /// What the server shows in `pg_stat_activity`.
@@ -19,6 +20,9 @@ const APPLICATION_NAME: &str = "rowgate";
 /// What a step of reading may hold in memory. With the server's 4 MB a set of rows spread over a large table is kept as a set of
 /// pages, of which every row is looked at again.
 const READING_MEMORY: &str = "32MB";
+/// Whether the server compiles statements that it thinks are dear. Those of the gateway take milliseconds, and to compile one takes
+/// more of them than it saves.
+const COMPILING: &str = "off";
 /// Transactions have so many connections, and migrations as many of their own; reading has others.
 const WRITING_CONNECTIONS: u32 = 4;
 /// A connection that lay idle longer is tested before it writes, since a write is never sent twice.
@@ -39,11 +43,13 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
     let options = options
         .application_name(APPLICATION_NAME)
         .statement_cache_capacity(STATEMENT_CACHE)
-        .options([("statement_timeout", timeout.as_millis().to_string())])
+        .options([("statement_timeout", timeout.as_millis().to_string()), ("jit", COMPILING.to_owned())])
         .disable_statement_logging();
     // A reader can never write, whatever is sent over it.
     let reading = options.clone().options([("default_transaction_read_only", "on"), ("work_mem", READING_MEMORY)]);
+    let snapshots = Arc::new(Pool::lazy(reading.clone(), snapshot_settings(pool_settings(settings))));
     let readers = Pool::open(reading, pool_settings(settings)).await?;
+    let listening = Listening::Postgres(options.clone(), settings.acquire_timeout);
     let transactions = PoolSettings { connections: WRITING_CONNECTIONS as usize, ..pool_settings(settings) };
     let writers = Arc::new(Pool::lazy(options, transactions));
 
@@ -59,7 +65,8 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
         .statement_timeout(timeout)
         .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(STATEMENT_CACHE));
     let writer = sea_orm::Database::connect(writing).await?;
-    Ok(Opened { readers: Readers::Postgres(readers), writers: Writers::Postgres(writers), writer })
+    let (readers, writers, snapshots) = (Readers::Postgres(readers), Sessions::Postgres(writers), Sessions::Postgres(snapshots));
+    Ok(Opened { readers, writers, snapshots, listening, writer })
 }
 
 /// Any number no other program is likely to lock.

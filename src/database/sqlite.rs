@@ -11,8 +11,9 @@ use sea_orm::sqlx::{self, ConnectOptions as _, Sqlite};
 use sea_orm::{DbErr, RuntimeErr, SqlxSqliteConnector};
 use std::time::Duration;
 
+use super::listen::Listening;
 use super::pool::{Deadline, Driver, Pool, PoolSettings};
-use super::{Opened, Readers, STATEMENT_CACHE, Writers, pool_settings};
+use super::{Opened, Readers, STATEMENT_CACHE, Sessions, pool_settings, snapshot_settings};
 use crate::config;
 
 /// How long a writer waits for another process that holds the file.
@@ -55,9 +56,13 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
         PoolSettings { connections: if in_memory { 1 } else { pool_settings(settings).connections }, ..pool_settings(settings) };
     let one = PoolSettings { connections: 1, acquire_timeout: BUSY_TIMEOUT.max(settings.acquire_timeout), ..readers };
     let writers = Arc::new(Pool::lazy(options.clone(), one));
-    let readers = Pool::open(options.pragma("query_only", "on"), readers).await?;
+    let reading = options.pragma("query_only", "on");
+    let snapshots = Arc::new(Pool::lazy(reading.clone(), snapshot_settings(readers)));
+    let listening = Listening::Sqlite(reading.clone());
+    let readers = Pool::open(reading, readers).await?;
     let writer = SqlxSqliteConnector::from_sqlx_sqlite_pool(writer);
-    Ok(Opened { readers: Readers::Sqlite(readers), writers: Writers::Sqlite(writers), writer })
+    let (readers, writers, snapshots) = (Readers::Sqlite(readers), Sessions::Sqlite(writers), Sessions::Sqlite(snapshots));
+    Ok(Opened { readers, writers, snapshots, listening, writer })
 }
 
 /// One connection, so that writers queue here instead of failing on each other's lock.

@@ -1,4 +1,4 @@
-//! Transactions that write, and the one name for "where a statement is sent": to a reading connection, or into a transaction.
+//! Transactions, those that write and those that only read, and the one name for "where a statement is sent": to a reading connection, or into a transaction.
 //!
 //! On SQLite there is one at a time and it holds the write lock from its beginning, so that it never fails half way on another's.
 
@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sea_orm::error::ConnAcquireErr;
 use sea_orm::sqlx::{Postgres, Sqlite};
 use sea_orm::{DbBackend, DbErr, QueryResult, Value};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
 use super::pool::{Pool, Session};
-use super::{Database, EachRow, Planning, Writers};
+use super::{Database, EachRow, Planning, Sessions};
 
 enum Open {
     Sqlite(Session<Sqlite>),
@@ -25,6 +25,8 @@ pub struct Transaction {
     open: Arc<Mutex<Option<Open>>>,
     backend: DbBackend,
     statements: Arc<AtomicU64>,
+    /// Where a commit is told, of one that may write.
+    commits: Option<watch::Sender<u64>>,
 }
 
 impl fmt::Debug for Transaction {
@@ -36,15 +38,30 @@ impl fmt::Debug for Transaction {
 impl Database {
     /// Begins a transaction that may write.
     pub async fn begin(&self) -> Result<Transaction, DbErr> {
+        self.open(&self.writers, ["BEGIN IMMEDIATE", "BEGIN"], Some(self.commits.clone())).await
+    }
+
+    /// Begins a transaction that only reads: from its first statement on it sees the rows as they were then.
+    pub async fn snapshot(&self) -> Result<Transaction, DbErr> {
+        self.open(&self.snapshots, ["BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"], None).await
+    }
+
+    async fn open(
+        &self,
+        sessions: &Sessions,
+        [sqlite, postgres]: [&str; 2],
+        commits: Option<watch::Sender<u64>>,
+    ) -> Result<Transaction, DbErr> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        let open = match &self.writers {
-            Writers::Sqlite(pool) => Open::Sqlite(Pool::begin(pool, "BEGIN IMMEDIATE").await?),
-            Writers::Postgres(pool) => Open::Postgres(Pool::begin(pool, "BEGIN").await?),
+        let open = match sessions {
+            Sessions::Sqlite(pool) => Open::Sqlite(Pool::begin(pool, sqlite).await?),
+            Sessions::Postgres(pool) => Open::Postgres(Pool::begin(pool, postgres).await?),
         };
         Ok(Transaction {
             open: Arc::new(Mutex::new(Some(open))),
             backend: self.backend,
             statements: Arc::clone(&self.statements),
+            commits,
         })
     }
 }
@@ -52,8 +69,7 @@ impl Database {
 impl Database {
     /// Writes with one statement, apart from what is counted as sent for requests.
     pub async fn write_apart(&self, sql: &str, values: Vec<Value>) -> Result<(), DbErr> {
-        let apart = Self { statements: Arc::default(), ..self.clone() };
-        let transaction = apart.begin().await?;
+        let transaction = self.apart().begin().await?;
         transaction.query(sql, values).await?;
         transaction.commit().await
     }
@@ -71,6 +87,16 @@ impl Transaction {
         self.query_planned(sql, values, Planning::Kept).await
     }
 
+    /// Hands over the rows of a statement one by one. When `row` fails the transaction is over.
+    pub async fn each(&self, sql: &str, values: Vec<Value>, planning: Planning, row: EachRow<'_>) -> Result<(), DbErr> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        match self.open.lock().await.as_mut() {
+            Some(Open::Sqlite(session)) => session.each(sql, values, Planning::Kept, row).await,
+            Some(Open::Postgres(session)) => session.each(sql, values, planning, row).await,
+            None => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+        }
+    }
+
     async fn query_planned(&self, sql: &str, values: Vec<Value>, planning: Planning) -> Result<Vec<QueryResult>, DbErr> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         match self.open.lock().await.as_mut() {
@@ -82,7 +108,11 @@ impl Transaction {
 
     /// Makes everything that was written last.
     pub async fn commit(&self) -> Result<(), DbErr> {
-        self.end("COMMIT").await
+        self.end("COMMIT").await?;
+        if let Some(commits) = &self.commits {
+            commits.send_modify(|count| *count += 1);
+        }
+        Ok(())
     }
 
     /// Takes everything that was written back.
@@ -128,7 +158,7 @@ impl Access {
     pub async fn each(&self, sql: &str, values: Vec<Value>, row: EachRow<'_>) -> Result<(), DbErr> {
         match self {
             Self::Reading(database) => database.each(sql, values, row).await,
-            Self::Writing(transaction) => transaction.query(sql, values).await?.into_iter().try_for_each(row),
+            Self::Writing(transaction) => transaction.each(sql, values, Planning::Kept, row).await,
         }
     }
 

@@ -120,24 +120,24 @@ impl<'a> Inserter<'a> {
         Ok(())
     }
 
-    /// A world that is made up has no history: the trail begins with what is done in it. Filling takes what it takes: no statement of
-    /// it has a time limit.
+    /// A world that is made up has no history, and nobody waits for news of it: the trail and the feed begin with what is done in it.
+    /// Filling takes what it takes: no statement of it has a time limit.
     async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let transaction = self.database.writer().begin().await?;
         let unrecorded = match self.database.backend() {
-            DbBackend::Sqlite => "UPDATE write_context SET recording = 0",
-            _ => "SET LOCAL rowgate.recording = 'off'; SET LOCAL statement_timeout = 0",
+            DbBackend::Sqlite => "UPDATE write_context SET recording = 0, feeding = 0",
+            _ => "SET LOCAL rowgate.recording = 'off'; SET LOCAL rowgate.feeding = 'off'; SET LOCAL statement_timeout = 0",
         };
         transaction.execute_unprepared(unrecorded).await?;
         Ok(transaction)
     }
 
-    /// On SQLite recording would stay off after the transaction.
+    /// On SQLite both would stay off after the transaction.
     async fn commit(&mut self) -> Result<(), DbErr> {
         self.uncommitted_rows = 0;
         let Some(transaction) = self.transaction.take() else { return Ok(()) };
         if self.database.backend() == DbBackend::Sqlite {
-            transaction.execute_unprepared("UPDATE write_context SET recording = 1").await?;
+            transaction.execute_unprepared("UPDATE write_context SET recording = 1, feeding = 1").await?;
         }
         transaction.commit().await
     }

@@ -36,6 +36,7 @@ impl MigratorTrait for Further {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let mut steps = Migrator::migrations();
         steps.extend([Box::new(TABLES) as Box<dyn MigrationTrait>, Box::new(TRAIL)]);
+        steps.push(Box::new(TRAIL.feed("m20990101_000003_shelf_notes_feed")));
         steps
     }
 }

@@ -107,10 +107,11 @@ fn facts_of(rows: &Rows, viewer: &Viewer) -> BTreeSet<Place> {
 
 impl Interference<'_> {
     /// On SQLite all in one transaction: a statement that fails leaves the others as they are. The trail would tell of what is done
-    /// here: it is off. Its triggers are away until the end, for to read them costs every statement more than what it does.
+    /// here: it is off. Its triggers and the feed's are away until the end, for to read them costs every statement more than what it does.
     async fn begin(&mut self) {
         if self.world.backend == Backend::Sqlite {
-            let triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'trail_%'";
+            let triggers =
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND (name LIKE 'trail_%' OR name LIKE 'feed_%')";
             for trigger in self.world.database.query(triggers, Vec::new()).await.expect("SQLite describes its triggers") {
                 let text = |index: usize| trigger.try_get_by_index::<String>(index).expect("a text");
                 self.triggers.push((text(0), text(1)));

@@ -6,7 +6,7 @@ use super::description::{Security, Table, Way};
 
 /// What happens to rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operation {
+pub(crate) enum Operation {
     /// They are added.
     Insert,
     /// They are changed.
@@ -16,10 +16,10 @@ pub(super) enum Operation {
 }
 
 impl Operation {
-    pub(super) const ALL: [Self; 3] = [Self::Insert, Self::Update, Self::Delete];
+    pub(crate) const ALL: [Self; 3] = [Self::Insert, Self::Update, Self::Delete];
 
     /// The word of SQL, which is the type of the event too.
-    pub(super) fn event_type(self) -> &'static str {
+    pub(crate) fn event_type(self) -> &'static str {
         match self {
             Self::Insert => "INSERT",
             Self::Update => "UPDATE",
@@ -45,7 +45,7 @@ pub(super) struct Rows {
 }
 
 /// A name in SQL.
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("\"{name}\"")
 }
 

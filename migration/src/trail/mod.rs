@@ -13,7 +13,10 @@ mod sqlite;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
+pub(crate) use self::change::{Operation, quoted};
 pub use self::description::{Column, Kind, Security, TABLES, Table, Way, describe};
+pub(crate) use self::postgres::shown as postgres_member;
+pub(crate) use self::sqlite::shown as sqlite_member;
 use crate::step::unsupported;
 
 /// A migration that has changes of tables recorded.
@@ -68,4 +71,4 @@ impl MigrationTrait for Trail {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -146,9 +146,12 @@ fn image(table: &Table, row: &str) -> String {
 
 fn member(column: &Column, row: &str) -> String {
     let value = format!("{row}.{}", quoted(column.name));
-    if column.is_hidden() {
-        return format!("CASE WHEN {value} IS NOT NULL THEN '[redacted]' END");
-    }
+    if column.is_hidden() { format!("CASE WHEN {value} IS NOT NULL THEN '[redacted]' END") } else { shown(column, row) }
+}
+
+/// The value in the form of an image.
+pub(crate) fn shown(column: &Column, row: &str) -> String {
+    let value = format!("{row}.{}", quoted(column.name));
     match column.kind {
         Kind::Id | Kind::Text | Kind::Number | Kind::Bool | Kind::Json | Kind::Vector => value,
         Kind::Decimal { .. } => format!("CAST({value} AS text)"),

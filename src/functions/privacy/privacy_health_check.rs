@@ -24,8 +24,17 @@ pub(in crate::functions) struct PrivacyHealthCheck;
 const LONGEST_SINCE_RUN: TimeDelta = TimeDelta::hours(48);
 
 /// What the gateway keeps for itself: no root of the API leads there.
-const INTERNAL: [&str; 6] =
-    ["schema_migrations", "seaql_migrations", "idempotent_answers", "write_context", "trail_entries", "content_figures"];
+const INTERNAL: [&str; 9] = [
+    "schema_migrations",
+    "seaql_migrations",
+    "idempotent_answers",
+    "write_context",
+    "trail_entries",
+    "content_figures",
+    "row_changes",
+    "feed_state",
+    "feed_marks",
+];
 
 /// What full text keeps on SQLite, and SQLite itself.
 const INTERNAL_BEGINNINGS: [&str; 2] = ["content_fts", "sqlite_"];

@@ -71,7 +71,7 @@ impl Close {
     pub fn refused(error: &GraphqlError) -> Self {
         let code = match error.code {
             Code::Unauthenticated => 4401,
-            Code::Forbidden | Code::NotFound | Code::BadUserInput | Code::Conflict => 4403,
+            Code::Forbidden | Code::NotFound | Code::BadUserInput | Code::Conflict | Code::Resync => 4403,
             Code::LimitExceeded | Code::Timeout | Code::Unavailable => 1013,
             Code::Internal => 1011,
         };

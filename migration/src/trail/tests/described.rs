@@ -92,7 +92,7 @@ fn the_newest_description_of_a_table_is_what_its_entity_says() {
     }
 }
 
-fn kind_of(kind: entity::table::Kind) -> Kind {
+pub(crate) fn kind_of(kind: entity::table::Kind) -> Kind {
     use entity::table::Kind as Entity;
     match kind {
         Entity::Id => Kind::Id,

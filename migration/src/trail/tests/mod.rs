@@ -3,7 +3,7 @@
 //! Statements are written once for both databases: `#7` stands for the id 00000000-0000-4000-8000-000000000007.
 
 mod concurrent;
-mod described;
+pub(crate) mod described;
 mod images;
 mod kept;
 mod later;
@@ -18,14 +18,14 @@ use crate::tests::databases;
 
 /// Who writes, as the gateway would tell it.
 #[derive(Clone, Copy, Default)]
-struct Writer {
-    user: Option<u32>,
-    correlation: Option<u32>,
-    unrecorded: bool,
-    purging: bool,
+pub(crate) struct Writer {
+    pub(crate) user: Option<u32>,
+    pub(crate) correlation: Option<u32>,
+    pub(crate) unrecorded: bool,
+    pub(crate) purging: bool,
 }
 
-const UNKNOWN: Writer = Writer { user: None, correlation: None, unrecorded: false, purging: false };
+pub(crate) const UNKNOWN: Writer = Writer { user: None, correlation: None, unrecorded: false, purging: false };
 
 /// A row of the world: its table, organization and brand, and what it holds.
 struct Row {
@@ -58,24 +58,24 @@ fn sql(database: &impl ConnectionTrait, text: &str) -> String {
     })
 }
 
-async fn run(database: &impl ConnectionTrait, text: &str) -> Result<(), DbErr> {
+pub(crate) async fn run(database: &impl ConnectionTrait, text: &str) -> Result<(), DbErr> {
     database.execute_unprepared(&sql(database, text)).await.map(|_| ())
 }
 
 /// The first column of all rows, as text.
-async fn texts(database: &impl ConnectionTrait, text: &str) -> Vec<Option<String>> {
+pub(crate) async fn texts(database: &impl ConnectionTrait, text: &str) -> Vec<Option<String>> {
     let statement = Statement::from_string(database.get_database_backend(), sql(database, text));
     let rows = database.query_all_raw(statement).await.expect(text);
     rows.iter().map(|row| row.try_get_by_index(0).expect(text)).collect()
 }
 
-async fn count(database: &impl ConnectionTrait, text: &str) -> i64 {
+pub(crate) async fn count(database: &impl ConnectionTrait, text: &str) -> i64 {
     let statement = Statement::from_string(database.get_database_backend(), sql(database, text));
     database.query_one_raw(statement).await.expect(text).expect("a row").try_get_by_index(0).expect(text)
 }
 
 /// Runs the statements in one transaction of the writer.
-async fn write(database: &DatabaseConnection, writer: Writer, statements: &[&str]) -> Result<(), DbErr> {
+pub(crate) async fn write(database: &DatabaseConnection, writer: Writer, statements: &[&str]) -> Result<(), DbErr> {
     let transaction = database.begin().await?;
     let or_null = |number: Option<u32>| number.map_or_else(|| "NULL".to_owned(), |number| format!("#{number}"));
     let on_or_off = |set: bool| if set { "on" } else { "off" };
@@ -154,7 +154,7 @@ fn insert(database: &impl ConnectionTrait, table: &Table, json: &str) -> String 
 }
 
 /// Databases with all tables and a row of each, added by the writer.
-async fn worlds(purpose: &str, writer: Writer) -> Vec<DatabaseConnection> {
+pub(crate) async fn worlds(purpose: &str, writer: Writer) -> Vec<DatabaseConnection> {
     let databases = databases(purpose).await;
     for database in &databases {
         Migrator::up(database, None).await.expect("up");
@@ -168,7 +168,7 @@ async fn worlds(purpose: &str, writer: Writer) -> Vec<DatabaseConnection> {
 }
 
 /// A document of PostgreSQL without the blanks it puts between members.
-fn compact(json: &str) -> String {
+pub(crate) fn compact(json: &str) -> String {
     let (mut inside, mut escaped) = (false, false);
     let keep = |character: &char| {
         let kept = inside || *character != ' ';

@@ -1,0 +1,58 @@
+//! Reading the feed on SQLite.
+//!
+//! One transaction writes at a time and holds the lock until it is committed, so that numbers follow each other as commits do: who has
+//! seen a number has seen all below it.
+
+use chrono::DateTime;
+use entity::json::canonical;
+use sea_orm::{DbErr, QueryResult, Value};
+
+use super::position::{Position, Seen};
+use super::postgres::source_of;
+use super::{Document, FeedError, Now, Taken, Told};
+use crate::database::{Planning, Transaction};
+
+/// Where the transaction stands. The highest number is kept when its row is gone.
+const NOW: &str = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'row_changes'), 0), \
+                   strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'), source, trimmed FROM feed_state";
+
+const UNSEEN: &str = "SELECT number, table_name, row_id, old_image, new_image, changed_at FROM row_changes \
+                      WHERE number > ?1 ORDER BY number LIMIT ?2";
+
+pub(super) async fn now(snapshot: &Transaction) -> Result<Now, FeedError> {
+    let rows = snapshot.query(NOW, Vec::new()).await?;
+    let row = rows.first().ok_or_else(|| DbErr::RecordNotFound("feed_state has no row".to_owned()))?;
+    let (number, now, source, trimmed): (i64, String, Vec<u8>, i64) =
+        (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?, row.try_get_by_index(3)?);
+    let taken_at = DateTime::parse_from_rfc3339(&now).map_err(|error| DbErr::Type(error.to_string()))?.to_utc();
+    let position = Position { source: source_of(&source), taken_at, seen: Seen::Sqlite(number) };
+    Ok(Now { position, trimmed: u64::try_from(trimmed).unwrap_or_default() })
+}
+
+/// Takes what is not seen, in its order.
+pub(super) async fn unseen(snapshot: &Transaction, number: i64, taken: &mut Taken<'_>) -> Result<(), DbErr> {
+    let most = taken.rows_most();
+    let mut take = |row: QueryResult| {
+        let told = Told {
+            number: row.try_get_by_index(0)?,
+            transaction: 0,
+            table: row.try_get_by_index(1)?,
+            row_id: row.try_get_by_index(2)?,
+            images: [row.try_get_by_index(3)?, row.try_get_by_index(4)?],
+            changed_at: row.try_get_by_index(5)?,
+        };
+        taken.take(told, read)
+    };
+    snapshot.each(UNSEEN, vec![Value::from(number), Value::from(most)], Planning::Kept, &mut take).await
+}
+
+/// JSON inside a document is kept as it was written; what another program wrote in another form is brought into the one form here.
+fn read(text: &str) -> Result<Document, serde_json::Error> {
+    let mut document: Document = serde_json::from_str(text)?;
+    for (_, value) in &mut document {
+        if value.is_object() || value.is_array() {
+            *value = canonical(value.take());
+        }
+    }
+    Ok(document)
+}
