@@ -22,6 +22,7 @@ mod policy_oracle;
 mod privacy;
 mod realtime;
 mod realtime_feed;
+mod realtime_transport;
 mod sdl;
 mod search;
 mod smoke;

@@ -20,6 +20,6 @@ export default defineConfig({
   },
   worker: { format: "es" },
   server: {
-    proxy: { "/graphql": gateway, "/demo": gateway },
+    proxy: { "/graphql": { target: gateway, ws: true }, "/demo": gateway },
   },
 });

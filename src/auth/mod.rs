@@ -40,6 +40,15 @@ pub struct Credentials<'a> {
     pub brand: Option<&'a str>,
 }
 
+/// Who asks, and how long what they showed is good.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// Who asks.
+    pub viewer: Viewer,
+    /// From this instant on the token is refused; none for callers without one.
+    pub good_until: Option<DateTime<Utc>>,
+}
+
 /// Finds out who asks. Cheap to clone; one with other keys is a new one, with an empty memory of tokens.
 #[derive(Clone)]
 pub struct Authenticator {
@@ -56,7 +65,12 @@ impl Authenticator {
 
     /// The viewer, or the refusal as the caller may see it.
     pub async fn viewer(&self, credentials: Credentials<'_>) -> Result<Viewer, GraphqlError> {
-        self.authenticate(credentials, now()).await.map_err(|error| {
+        self.identity(credentials).await.map(|identity| identity.viewer)
+    }
+
+    /// The viewer and how long the token is good, for whoever answers longer than one request takes.
+    pub async fn identity(&self, credentials: Credentials<'_>) -> Result<Identity, GraphqlError> {
+        self.identify(credentials, now()).await.map_err(|error| {
             tracing::debug!(%error, "a caller was refused");
             GraphqlError::from(error)
         })
@@ -64,16 +78,21 @@ impl Authenticator {
 
     /// The viewer at the instant `now`, or the refusal with its reason.
     pub async fn authenticate(&self, credentials: Credentials<'_>, now: DateTime<Utc>) -> Result<Viewer, AuthError> {
+        self.identify(credentials, now).await.map(|identity| identity.viewer)
+    }
+
+    async fn identify(&self, credentials: Credentials<'_>, now: DateTime<Utc>) -> Result<Identity, AuthError> {
         let organization = Header::Organization.read(credentials.organization)?;
         let brand = Header::Brand.read(credentials.brand)?;
-        let viewer = match credentials.authorization {
-            None => Viewer::anonymous(now),
+        let (viewer, good_until) = match credentials.authorization {
+            None => (Viewer::anonymous(now), None),
             Some(authorization) => {
                 let subject = self.verifier.verify(bearer(authorization)?, now)?;
-                facts::load(&Access::Reading(self.database.clone()), subject.into(), now).await?
+                let viewer = facts::load(&Access::Reading(self.database.clone()), subject.into(), now).await?;
+                (viewer, self.verifier.good_until(subject))
             }
         };
-        narrow(viewer, organization, brand)
+        Ok(Identity { viewer: narrow(viewer, organization, brand)?, good_until })
     }
 
     /// What a token says, without asking the database.

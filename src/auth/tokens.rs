@@ -152,6 +152,12 @@ impl Verifier {
         Ok(subject)
     }
 
+    /// From when on a token of this subject is refused. One that ends after all times we can name is never.
+    pub fn good_until(&self, subject: Subject) -> Option<DateTime<Utc>> {
+        let last_second = subject.expires_at.checked_add(self.keys.leeway_seconds)?;
+        DateTime::from_timestamp(last_second.checked_add(1)?, 0)
+    }
+
     fn believe(&self, token: &str) -> Result<Subject, TokenError> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Malformed)?;
         check_header(&header)?;

@@ -45,7 +45,15 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
     }
     tokio::spawn(words::find_missing(database.clone()));
     let feed = Feed::start(database.clone(), &catalog, config.live);
-    let server = http::Server { gateway, authenticator, settings: config.server, limits: config.limits, demo_users };
+    let server = http::Server {
+        operations: Arc::new(gateway.clone()),
+        gateway,
+        authenticator,
+        settings: config.server,
+        limits: config.limits,
+        sockets: config.sockets,
+        demo_users,
+    };
     let ended = http::serve(server, listener, stop()).await;
     feed.stop().await;
     ended.map_err(|error| Failure::Other(format!("the server ended: {error}")))?;

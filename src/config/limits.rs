@@ -61,6 +61,8 @@ pub struct Limits {
     pub header_read_time: Duration,
     /// How long the body may take to arrive.
     pub body_read_time: Duration,
+    /// How long a reader may take nothing of what is sent.
+    pub write_time: Duration,
     /// Open connections.
     pub connections: usize,
     /// Open connections from one address.
@@ -99,6 +101,7 @@ impl Default for Limits {
             request_time: Duration::from_secs(10),
             header_read_time: Duration::from_secs(5),
             body_read_time: Duration::from_secs(10),
+            write_time: Duration::from_secs(30),
             connections: 10_000,
             connections_per_address: 200,
         }
@@ -164,6 +167,7 @@ impl Limits {
         time("limits.request_time", &mut self.request_time, "How long a request may take.");
         time("limits.header_read_time", &mut self.header_read_time, "How long the headers may take to arrive.");
         time("limits.body_read_time", &mut self.body_read_time, "How long the body may take to arrive.");
+        time("limits.write_time", &mut self.write_time, "How long a reader may take nothing of what is sent.");
         self.connections = reader.take("limits.connections", self.connections, "Open connections.");
         reader.require("limits.connections", self.connections > 0, "must be at least 1");
         self.connections_per_address =

@@ -13,6 +13,7 @@ mod reader;
 mod secrets;
 mod server;
 mod setting;
+mod sockets;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ pub use logging::{LogFormat, Logging};
 pub use reader::{ConfigError, Problem};
 pub use secrets::Secrets;
 pub use server::Server;
+pub use sockets::Sockets;
 pub use sources::{Flag, Origin, Sources, environment};
 pub use tokens::{Algorithm, Issuer, Tokens};
 
@@ -47,6 +49,8 @@ pub struct Config {
     pub limits: Limits,
     /// What comes to callers by itself.
     pub live: Live,
+    /// What sockets and event streams may hold.
+    pub sockets: Sockets,
     /// What is written to the log.
     pub logging: Logging,
     /// What looks like a mistake but does not stop the start.
@@ -64,9 +68,10 @@ impl Config {
         let secrets = Secrets::read(&mut reader);
         let limits = Limits::read(&mut reader);
         let live = Live::read(&mut reader);
+        let sockets = Sockets::read(&mut reader);
         let logging = Logging::read(&mut reader);
         let (effective, warnings) = reader.finish()?;
-        Ok(Self { server, database, tokens, secrets, limits, live, logging, warnings, effective })
+        Ok(Self { server, database, tokens, secrets, limits, live, sockets, logging, warnings, effective })
     }
 
     /// The effective values as TOML, secrets masked, each with the source of its value.

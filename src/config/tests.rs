@@ -186,6 +186,20 @@ fn durations_keep_their_unit() {
 }
 
 #[test]
+fn sockets_have_room_and_time_for_something() {
+    for (key, value) in [("queue_events", "0"), ("operations_per_connection", "0"), ("ping_interval", "0s"), ("slow_time", "0s")]
+    {
+        let flags = vec![flag(&format!("sockets.{key}"), "--set", value)];
+        let said = refusal(Sources { flags, ..Sources::default() });
+        assert!(said.starts_with(&format!("sockets.{key} (flag --set): must be ")), "{said}");
+    }
+    let read = load(file("[sockets]\nlegacy_protocol = true\nqueue_bytes = 7\ninit_time = \"1s\"")).sockets;
+    let expected =
+        Sockets { legacy_protocol: true, queue_bytes: 7, init_time: std::time::Duration::from_secs(1), ..Sockets::default() };
+    assert_eq!((read, load(Sources::default()).sockets.legacy_protocol), (expected, false));
+}
+
+#[test]
 fn a_demonstration_has_its_own_database() {
     let config = load(Sources { demo: true, ..Sources::default() });
     assert_eq!(config.database.url.expose(), "sqlite://rowgate-demo.sqlite");

@@ -30,6 +30,7 @@ pub fn layer(origins: &[String]) -> Option<CorsLayer> {
                 header::AUTHORIZATION,
                 header::CONTENT_TYPE,
                 HeaderName::from_static("idempotency-key"),
+                HeaderName::from_static("last-event-id"),
                 HeaderName::from_static("x-brand-id"),
                 HeaderName::from_static("x-organization-id"),
                 REQUEST_ID,

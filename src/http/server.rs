@@ -24,12 +24,10 @@ use tower::ServiceExt;
 use super::connections::{Connections, Place};
 use super::graphql::Peer;
 use super::router::routes;
-use super::state::{Server, Shared};
+use super::state::{Phase, Server, Shared};
 use super::write_deadline::WriteDeadline;
 use crate::config::Limits;
 
-/// How long a reader may take nothing of an answer.
-const WRITE_PATIENCE: Duration = Duration::from_secs(30);
 /// How long the loop rests when the system has no file descriptor left.
 const ACCEPT_REST: Duration = Duration::from_millis(50);
 /// How often an HTTP/2 connection is asked whether it still lives, and how long it may take to say so.
@@ -49,9 +47,10 @@ pub async fn serve(server: Server, listener: TcpListener, shutdown: impl Future<
     let shared = Shared::new(server);
     let mut accepting = AcceptLoop::new(routes(&shared), shared.server.limits.clone());
     accepting.run(&listener, shutdown).await;
-    shared.stop();
+    shared.enter(Phase::Stopping);
     drop(listener);
-    accepting.finish(shared.server.settings.shutdown_grace).await;
+    accepting.finish(shared.server.settings.shutdown_grace, shared.all_ended()).await;
+    shared.enter(Phase::Over);
     // Who was told nothing yet is told now: what was shown is not taken back.
     if let Err(error) = shared.server.gateway.log().flush().await {
         tracing::error!(%error, waiting = shared.server.gateway.log().waiting(), "the transparency log lacks what was read last");
@@ -115,14 +114,18 @@ impl AcceptLoop {
         // A missing TCP_NODELAY only makes answers slower.
         drop(stream.set_nodelay(true));
         let peer = Peer(address.ip());
-        let connection = Connection { limits: self.limits.clone(), router: self.router.clone(), peer, _place: place };
+        let connection =
+            Connection { limits: self.limits.clone(), router: self.router.clone(), peer, seat: Seat { _place: Arc::new(place) } };
         self.tasks.spawn(connection.serve(stream, self.stop.subscribe()));
     }
 
-    /// Lets the open requests end; after `grace` the rest is cut off.
-    async fn finish(mut self, grace: Duration) {
+    /// Lets the open requests end, and the sockets that came of some; after `grace` the rest is cut off.
+    async fn finish(mut self, grace: Duration, sockets_ended: impl Future<Output = ()>) {
         self.stop.send_replace(());
-        let all_ended = async { while self.tasks.join_next().await.is_some() {} };
+        let all_ended = async {
+            while self.tasks.join_next().await.is_some() {}
+            sockets_ended.await;
+        };
         if tokio::time::timeout(grace, all_ended).await.is_err() {
             tracing::warn!(connections = self.tasks.len(), "connections were cut off at the end of the grace period");
         }
@@ -143,21 +146,28 @@ struct Connection {
     limits: Limits,
     router: Router,
     peer: Peer,
-    _place: Place,
+    seat: Seat,
+}
+
+/// The place of a connection. A socket that came of one holds it on.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    _place: Arc<Place>,
 }
 
 impl Connection {
     async fn serve(self, stream: TcpStream, mut stop: watch::Receiver<()>) {
         let begun = Arc::new(AtomicBool::new(false));
         let mark = Arc::clone(&begun);
-        let peer = self.peer;
+        let (peer, seat) = (self.peer, self.seat.clone());
         let service = self.router.clone().map_request(move |mut request: Request<Incoming>| {
             mark.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(peer);
+            request.extensions_mut().insert(seat.clone());
             request
         });
         let builder = self.builder();
-        let stream = TokioIo::new(WriteDeadline::new(stream, WRITE_PATIENCE));
+        let stream = TokioIo::new(WriteDeadline::new(stream, self.limits.write_time));
         let mut connection = pin!(builder.serve_connection_with_upgrades(stream, TowerToHyperService::new(service)));
         // The version of HTTP is told from the first bytes, and nothing else bounds how long they take.
         let mut first_request = pin!(tokio::time::sleep(self.limits.header_read_time + Duration::from_secs(1)));

@@ -33,7 +33,7 @@ async fn start(limits: Limits) -> Running {
         let mut accepting = AcceptLoop::new(router, limits);
         accepting.run(&listener, async move { drop(stopped.await) }).await;
         drop(listener);
-        accepting.finish(Duration::from_secs(2)).await;
+        accepting.finish(Duration::from_secs(2), std::future::ready(())).await;
     });
     Running { address, stop, task }
 }

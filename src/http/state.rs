@@ -4,25 +4,30 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
+use tokio::sync::watch;
 
 use crate::auth::Authenticator;
 use crate::config;
-use crate::execute::Gateway;
+use crate::execute::{Gateway, Operations};
+use crate::http::live::{Bounds, Places};
 
 /// The server's parts.
 #[derive(Clone)]
 pub struct Server {
-    /// Executes operations.
+    /// The gateway: its database says whether it is ready, its log is told before the end.
     pub gateway: Gateway,
+    /// Responds to operations: the gateway, or what stands before it.
+    pub operations: Arc<dyn Operations>,
     /// Finds out who asks.
     pub authenticator: Authenticator,
     /// Where and for whom the server answers.
     pub settings: config::Server,
     /// What one request may ask for.
     pub limits: config::Limits,
+    /// What sockets and event streams may hold.
+    pub sockets: config::Sockets,
     /// The people one may act as in a demo; none outside of a demo, and then there is no such path.
     pub demo_users: Option<DemoUsers>,
 }
@@ -54,21 +59,56 @@ pub struct DemoUser {
 #[derive(Debug)]
 pub struct Shared {
     pub(super) server: Server,
-    stopping: AtomicBool,
+    /// The places for sockets, event streams and their subscriptions.
+    pub(super) places: Arc<Places>,
+    phase: watch::Sender<Phase>,
+}
+
+/// How far the server's life has come. It only goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// It answers.
+    Serving,
+    /// It was told to stop: what runs may end, and nothing begins.
+    Stopping,
+    /// The time to end is over.
+    Over,
 }
 
 impl Shared {
     pub(super) fn new(server: Server) -> Arc<Self> {
-        Arc::new(Self { server, stopping: AtomicBool::new(false) })
+        let places = Places::new(&server.sockets);
+        Arc::new(Self { server, places, phase: watch::Sender::new(Phase::Serving) })
     }
 
-    /// From here on the server is not ready for further requests.
-    pub(super) fn stop(&self) {
-        self.stopping.store(true, Ordering::Release);
+    /// The life of the server goes on to this phase.
+    pub(super) fn enter(&self, phase: Phase) {
+        self.phase.send_replace(phase);
     }
 
     /// Whether the server was told to stop.
     pub(super) fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Acquire)
+        *self.phase.borrow() != Phase::Serving
     }
+
+    /// Tells of the phases that come. What holds this is waited for at the end.
+    pub(super) fn phase(&self) -> watch::Receiver<Phase> {
+        self.phase.subscribe()
+    }
+
+    /// Comes when nothing holds a [`Self::phase`] any more.
+    pub(super) async fn all_ended(&self) {
+        self.phase.closed().await;
+    }
+
+    /// How much may wait to be sent on one connection.
+    pub(super) fn queue_bounds(&self) -> Bounds {
+        let sockets = &self.server.sockets;
+        Bounds { events: sockets.queue_events, bytes: sockets.queue_bytes, patience: sockets.slow_time }
+    }
+}
+
+/// Comes when the server's life has come so far, or is over.
+pub(super) async fn reached(phase: &mut watch::Receiver<Phase>, least: Phase) {
+    drop(phase.wait_for(|phase| *phase >= least).await);
 }

@@ -37,6 +37,11 @@ impl Process {
         panic!("the server ended before it listened: {end}");
     }
 
+    /// The number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it in the middle of whatever it does.
     pub fn kill(&mut self) {
         self.child.kill().expect("it was running");

@@ -63,6 +63,11 @@ impl World {
         Self::over(backend, content::shared(backend, content), |config| change(&mut config.limits)).await
     }
 
+    /// The shared world with other settings.
+    pub async fn configured(backend: Backend, content: Content, change: impl FnOnce(&mut Config)) -> Self {
+        Self::over(backend, content::shared(backend, content), change).await
+    }
+
     async fn over(backend: Backend, located: Located, change: impl FnOnce(&mut Config)) -> Self {
         // A mistake of the gateway says nothing to its caller: here its reason is printed with the case that fails.
         let log = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer();
@@ -164,18 +169,25 @@ impl World {
     }
 
     fn token_at(&self, email: &str, at: DateTime<Utc>) -> String {
+        self.token_between(email, at, at + Duration::days(1))
+    }
+
+    /// A token of somebody of the demonstration that is good between two instants.
+    pub fn token_between(&self, email: &str, from: DateTime<Utc>, until: DateTime<Utc>) -> String {
         let users = demo::users();
         let user = users.iter().find(|user| user.email == email).unwrap_or_else(|| panic!("nobody has the address {email}"));
-        self.authenticator.issue(user.id, user.session_id, at, at + Duration::days(1)).expect("the key signs")
+        self.authenticator.issue(user.id, user.session_id, from, until).expect("the key signs")
     }
 
     /// The parts of a server over this world.
     pub fn server(&self) -> http::Server {
         http::Server {
+            operations: Arc::new(self.gateway.clone()),
             gateway: self.gateway.clone(),
             authenticator: self.authenticator.clone(),
             settings: self.config.server.clone(),
             limits: self.config.limits.clone(),
+            sockets: self.config.sockets.clone(),
             demo_users: None,
         }
     }

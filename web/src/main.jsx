@@ -46,5 +46,8 @@ function App({ users, fetcher, first }) {
 }
 
 const users = await fetchUsers();
-const fetcher = createGraphiQLFetcher({ url: "/graphql" });
+// Subscriptions go over a socket at the same path; what the headers editor holds becomes the payload of connection_init.
+const socket = new URL("/graphql", window.location.href);
+socket.protocol = socket.protocol === "https:" ? "wss:" : "ws:";
+const fetcher = createGraphiQLFetcher({ url: "/graphql", subscriptionUrl: socket.href });
 createRoot(document.getElementById("root")).render(<App users={users} fetcher={fetcher} first={rememberedUser(users)} />);

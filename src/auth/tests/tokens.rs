@@ -92,6 +92,21 @@ fn part(value: &Value) -> String {
 }
 
 #[test]
+fn a_token_is_good_until_the_instant_that_is_told() {
+    let world = world();
+    for (expiry, kept) in [(json!(NOW + 600), Some(NOW + 631)), (json!(NOW), Some(NOW + 31)), (json!(i64::MAX), None)] {
+        let token = world.ours(|_, claims| drop(claims.insert("exp".to_owned(), expiry.clone())));
+        let subject = world.verifier.verify(&token, at(NOW)).expect("a good token");
+        let until = world.verifier.good_until(subject);
+        assert_eq!(until, kept.map(at), "the leeway is 30 seconds, and seconds are whole");
+        if let Some(until) = until {
+            assert!(world.verifier.verify(&token, until - chrono::Duration::milliseconds(1)).is_ok());
+            assert_eq!(world.verifier.verify(&token, until).err(), Some(TokenError::Expired));
+        }
+    }
+}
+
+#[test]
 fn a_right_token_names_user_and_session() {
     let world = world();
     let user: Uuid = USER.parse().expect("an id");

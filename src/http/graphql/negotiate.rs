@@ -7,12 +7,33 @@ use axum::http::{HeaderMap, StatusCode, header};
 use crate::error::GraphqlError;
 use crate::http::reply::{Media, Refusal};
 
-/// The media type to answer in.
+/// What a caller wants to be answered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The media type of an answer that comes once.
+    pub media: Media,
+    /// What may be answered with events.
+    pub events: Events,
+}
+
+/// What a caller wants to be answered with events, `text/event-stream`. It must be named for that: no wildcard means it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Events {
+    /// Nothing.
+    #[default]
+    Never,
+    /// What comes again and again: JSON is wanted as much.
+    Subscriptions,
+    /// Whatever can be: it is wanted more than JSON.
+    Everything,
+}
+
+/// What to answer with.
 ///
 /// The greatest `q` wins, then a type that is named over one that only a wildcard covers, then
 /// `application/graphql-response+json`. A caller that names neither type gets `application/json`: that is what clients which
 /// do not know the other one expect.
-pub fn accepted_media(headers: &HeaderMap) -> Result<Media, Refusal> {
+pub fn accepted(headers: &HeaderMap) -> Result<Accepted, Refusal> {
     let mut wants = Wants::default();
     let mut named_anything = false;
     for value in headers.get_all(header::ACCEPT) {
@@ -21,11 +42,10 @@ pub fn accepted_media(headers: &HeaderMap) -> Result<Media, Refusal> {
             wants.add(range);
         }
     }
-    if named_anything { wants.best() } else { Some(Media::Json) }.ok_or_else(|| {
-        Refusal::new(
-            StatusCode::NOT_ACCEPTABLE,
-            GraphqlError::bad_input("Accept", "Answers come as application/graphql-response+json or application/json, in UTF-8."),
-        )
+    let by_default = Accepted { media: Media::Json, events: Events::Never };
+    if named_anything { wants.best() } else { Some(by_default) }.ok_or_else(|| {
+        let message = "Answers come as application/graphql-response+json, application/json or text/event-stream, in UTF-8.";
+        Refusal::new(StatusCode::NOT_ACCEPTABLE, GraphqlError::bad_input("Accept", message))
     })
 }
 
@@ -52,6 +72,7 @@ pub fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
 struct Wants {
     json: Option<u16>,
     graphql_response: Option<u16>,
+    events: Option<u16>,
     application: Option<u16>,
     anything: Option<u16>,
 }
@@ -62,6 +83,7 @@ impl Wants {
         let place = match range.name.to_ascii_lowercase().as_str() {
             "application/json" => &mut self.json,
             "application/graphql-response+json" => &mut self.graphql_response,
+            "text/event-stream" => &mut self.events,
             "application/*" => &mut self.application,
             "*/*" => &mut self.anything,
             _ => return,
@@ -69,19 +91,23 @@ impl Wants {
         *place = Some(place.map_or(range.quality, |quality| quality.max(range.quality)));
     }
 
-    fn best(&self) -> Option<Media> {
+    fn best(&self) -> Option<Accepted> {
         let wildcard = self.application.or(self.anything);
         let rank = |named: Option<u16>, preferred: bool| {
             let quality = named.or(wildcard).filter(|quality| *quality > 0)?;
             Some((quality, named.is_some(), named.is_some() == preferred))
         };
         // Both named: graphql-response. Neither named: json.
-        match (rank(self.graphql_response, true), rank(self.json, false)) {
+        let (graphql_response, json) = (rank(self.graphql_response, true), rank(self.json, false));
+        let media = if graphql_response > json { Media::GraphqlResponse } else { Media::Json };
+        let best = graphql_response.max(json).map(|(quality, ..)| quality);
+        match (self.events.filter(|quality| *quality > 0), best) {
             (None, None) => None,
-            (Some(_), None) => Some(Media::GraphqlResponse),
-            (None, Some(_)) => Some(Media::Json),
-            (Some(graphql_response), Some(json)) if graphql_response > json => Some(Media::GraphqlResponse),
-            (Some(_), Some(_)) => Some(Media::Json),
+            (None, Some(_)) => Some(Accepted { media, events: Events::Never }),
+            (Some(events), Some(best)) if events <= best => Some(Accepted { media, events: Events::Subscriptions }),
+            (Some(_), Some(_)) => Some(Accepted { media, events: Events::Everything }),
+            // What cannot be told in events comes with its status.
+            (Some(_), None) => Some(Accepted { media: Media::GraphqlResponse, events: Events::Everything }),
         }
     }
 }

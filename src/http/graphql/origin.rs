@@ -4,13 +4,14 @@
 
 use std::net::IpAddr;
 
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::viewer::only_value;
 use crate::error::GraphqlError;
 use crate::execute::{Idempotency, Origin};
+use crate::http::caller::only_value;
 use crate::http::middleware::RequestId;
 use crate::http::reply::Refusal;
 
@@ -25,8 +26,10 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
-/// Where the request comes from.
-pub(super) fn origin(headers: &HeaderMap, peer: Option<Peer>, id: Option<&RequestId>, trusted: &[IpAddr]) -> Origin {
+/// Where a request comes from.
+pub fn of(parts: &Parts, trusted: &[IpAddr]) -> Origin {
+    let (headers, peer) = (&parts.headers, parts.extensions.get::<Peer>());
+    let id = parts.extensions.get::<RequestId>();
     Origin {
         address: peer.map(|peer| client(headers, peer.0, trusted).to_canonical().to_string()),
         user_agent: headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_owned),

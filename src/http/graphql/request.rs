@@ -123,6 +123,14 @@ fn json_parameter(name: &'static str, text: Option<String>, limits: &Limits) -> 
     serde_json::from_str(&text).map_err(|error| not_json(name, &error))
 }
 
+/// The request in the payload of a socket's message, which was looked through before.
+pub fn from_payload(text: &str) -> Result<GraphqlRequest, GraphqlError> {
+    match serde_json::from_str(text).map_err(|error| not_json("payload", &error))? {
+        Value::Object(members) => from_object(members),
+        other => Err(wrong_type("payload", "an object", &other)),
+    }
+}
+
 fn from_object(mut members: Map<String, Value>) -> Result<GraphqlRequest, GraphqlError> {
     let mut take = |name: &str| members.get_mut(name).map_or(Value::Null, Value::take);
     optional_object("extensions", take("extensions"))?;

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::json;
 
-use super::negotiate::{accepted_media, check_content_type};
+use super::negotiate::{Accepted, Events, accepted as negotiated, check_content_type};
 use super::request::{Parsed, from_body, from_url};
 use crate::config::Limits;
 use crate::error::{Code, GraphqlError};
@@ -12,7 +12,7 @@ use crate::http::reply::{Media, status_without_data};
 
 fn accepted(values: &[&str]) -> Option<Media> {
     let headers: HeaderMap = values.iter().map(|value| (header::ACCEPT, HeaderValue::from_str(value).unwrap())).collect();
-    accepted_media(&headers).ok()
+    negotiated(&headers).ok().map(|accepted| accepted.media)
 }
 
 #[test]
@@ -54,6 +54,33 @@ fn what_cannot_be_served_is_not_acceptable() {
     ] {
         assert_eq!(accepted(&[accept]), None, "{accept}");
     }
+}
+
+#[test]
+fn events_come_only_to_who_names_them() {
+    let events = |accept: &'static str| {
+        negotiated(&HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]))
+            .ok()
+            .map(|accepted| accepted.events)
+    };
+    for (accept, expected) in [
+        ("text/event-stream", Events::Everything),
+        ("TEXT/EVENT-STREAM; charset=utf-8", Events::Everything),
+        ("text/event-stream, */*;q=0.5", Events::Everything),
+        ("text/event-stream, application/json", Events::Subscriptions),
+        ("application/graphql-response+json, application/json;q=0.5, text/event-stream;q=0.8", Events::Subscriptions),
+        ("text/event-stream;q=0.1, application/json", Events::Subscriptions),
+        ("text/event-stream;q=0, application/json", Events::Never),
+        ("*/*", Events::Never),
+        ("text/*, application/json", Events::Never),
+    ] {
+        assert_eq!(events(accept), Some(expected), "{accept}");
+    }
+    for nothing in ["text/event-stream;q=0", "text/event-stream;charset=utf-16", "text/*"] {
+        assert_eq!(events(nothing), None, "{nothing}");
+    }
+    let alone = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static("text/event-stream"))]);
+    assert_eq!(negotiated(&alone).ok(), Some(Accepted { media: Media::GraphqlResponse, events: Events::Everything }));
 }
 
 #[test]
