@@ -9,12 +9,13 @@ use tokio::net::TcpListener;
 use super::demonstration::{self, NAMED};
 use super::failure::{Failure, print};
 use super::words;
-use crate::auth::{Authenticator, Keys};
+use crate::auth::{self, Authenticator, Keys};
 use crate::catalog::Catalog;
 use crate::config::{Config, Limits};
 use crate::database::Database;
 use crate::execute::{ExecutionSettings, Gateway};
 use crate::http::{self, DemoUser};
+use crate::realtime::Realtime;
 use crate::realtime::feed::Feed;
 use crate::secrets::Secrets;
 use crate::{plan, schema, sql, transparency};
@@ -44,9 +45,10 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
         tracing::warn!(%address, "the demonstration can be reached from other machines, and everybody can make tokens for it");
     }
     tokio::spawn(words::find_missing(database.clone()));
-    let feed = Feed::start(database.clone(), &catalog, config.live);
+    let feed = Feed::start(database.clone(), &catalog, config.live.clone());
+    let realtime = Realtime::start(gateway.clone(), feed.clone(), config.live, Arc::new(auth::now));
     let server = http::Server {
-        operations: Arc::new(gateway.clone()),
+        operations: Arc::new(realtime.clone()),
         gateway,
         authenticator,
         settings: config.server,
@@ -55,6 +57,7 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
         demo_users,
     };
     let ended = http::serve(server, listener, stop()).await;
+    realtime.stop().await;
     feed.stop().await;
     ended.map_err(|error| Failure::Other(format!("the server ended: {error}")))?;
     tracing::info!("stopped");
