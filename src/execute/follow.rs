@@ -163,7 +163,7 @@ impl Gateway {
         &self,
         followable: &Followable,
         bound: &Bound,
-        told: &[Told<'_>],
+        told: &[Told],
     ) -> Result<Vec<Option<Shown>>, Vec<GraphqlError>> {
         let id = followable.request_id.as_deref();
         let Some(followed) = bound.followed() else { return Ok(Vec::new()) };
