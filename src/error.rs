@@ -26,6 +26,8 @@ pub enum Code {
     Timeout,
     /// The database cannot be reached or has no free connection.
     Unavailable,
+    /// A subscription cannot go on where it was left: what happened since is not known any more.
+    Resync,
     /// A mistake of the gateway.
     Internal,
 }
@@ -43,6 +45,7 @@ impl Code {
             Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::Timeout => "TIMEOUT",
             Self::Unavailable => "UNAVAILABLE",
+            Self::Resync => "RESYNC",
             Self::Internal => "INTERNAL",
         }
     }
@@ -55,7 +58,7 @@ impl Code {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::BadUserInput | Self::LimitExceeded => 400,
-            Self::Conflict => 409,
+            Self::Conflict | Self::Resync => 409,
             Self::Timeout => 504,
             Self::Unavailable => 503,
             Self::Internal => 500,

@@ -7,8 +7,10 @@
 mod cache;
 mod called;
 mod executor;
+mod follow;
 mod given;
 mod mutation;
+mod respond;
 
 use std::sync::Arc;
 
@@ -31,6 +33,8 @@ use crate::transparency::{self, Log};
 
 pub use crate::sql::write::{Idempotency, Origin};
 pub use executor::ViewerExecutor;
+pub use follow::{Begun, Bound, Followable, Shown};
+pub use respond::{Event, Events, Operations, Response};
 
 /// What an operation may cost, and the keys that execution needs.
 #[derive(Clone, Debug)]
@@ -66,6 +70,8 @@ pub struct GraphqlRequest {
     pub origin: Origin,
     /// The key under which it may come twice.
     pub idempotency: Option<Idempotency>,
+    /// The cursor of the last event that the caller of a subscription saw, where what carries the request knows it.
+    pub resume_after: Option<String>,
 }
 
 /// An answer, ready to be sent.
@@ -194,12 +200,17 @@ impl Parts {
     async fn run(&self, request: GraphqlRequest, viewer: &Viewer, read_only: bool) -> Result<Answer, Vec<GraphqlError>> {
         let (document, variables) = self.prepare(&request, read_only)?;
         let known = self.plan(&document, &request, &variables)?;
+        if known.plan.follows.is_some() {
+            return Err(vec![GraphqlError::new(Code::BadUserInput, "A subscription needs a connection that carries events.")]);
+        }
         if known.plan.writes {
             return self.run_writing(&request, &known, variables, viewer).await;
         }
         let introspection = if known.plan.introspects {
             let name = request.operation_name.as_deref();
-            self.schema.introspect(&request.query, &document.document, name, &variables).await?
+            let bytes_most = self.settings.answer_bytes_most;
+            let answered = self.schema.introspect(&request.query, &document.document, name, &variables, bytes_most);
+            answered.map_err(|error| vec![error])?
         } else {
             Arc::from([])
         };
@@ -218,8 +229,14 @@ impl Parts {
         let called = self.call_all(&known, &compiled, &viewer, &variables, id).await?;
         fetched.extend(called.fetched);
         let binder = Binder { viewer: &viewer, variables: &variables, settings: &self.binding, dialect: self.dialect() };
-        let answerer =
-            Answerer { compiled: &compiled, fetched: &fetched, binder, introspection: &introspection, called: &called.answers };
+        let answerer = Answerer {
+            compiled: &compiled,
+            fetched: &fetched,
+            binder,
+            introspection: &introspection,
+            called: &called.answers,
+            for_many: false,
+        };
         let mut written = answerer.write().map_err(|error| vec![database_error(&error, id)])?;
         written.errors.extend(called.errors);
         let answer = self.answer(&written.data, &written.errors)?;
@@ -237,9 +254,6 @@ impl Parts {
         let document = self.caches.document(&request.query, || self.check(&request.query, name, read_only))?;
         let operation = schema::operation(&document.document, name).map_err(|error| vec![error])?;
         refuse_writing(operation.node.ty, read_only)?;
-        if operation.node.ty == OperationType::Subscription {
-            return Err(vec![GraphqlError::new(Code::BadUserInput, "The schema has no such operation.")]);
-        }
         let variables = self.schema.coerce_variables(&operation.node, &request.variables).map_err(|error| vec![error])?;
         Ok((document, variables))
     }

@@ -20,6 +20,7 @@ mod pagination;
 mod policy_matrix;
 mod policy_oracle;
 mod privacy;
+mod realtime;
 mod realtime_feed;
 mod sdl;
 mod search;

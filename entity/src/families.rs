@@ -2,9 +2,10 @@
 //!
 //! Simple families are in `policy::presets`; here are those that know who is a member of an organization. No row is read here.
 
-use policy::{Policy, Preset, Role, Rule, all, any, exists, in_organization, presets};
+use policy::{Policy, Preset, Role, Rule, all, any, column, exists, in_organization, not, presets, when};
 use sea_orm::{IdenStatic, RelationTrait};
 
+use crate::brand::brand;
 use crate::identity::user;
 use crate::organization::organization_member;
 use crate::writing::Writing;
@@ -29,6 +30,13 @@ pub fn adds_in_organization<C: IdenStatic>(user: C, organization: C, owner: impl
 pub fn is_administered(relation: impl RelationTrait) -> Rule {
     let administered = in_organization(organization_member::Column::OrganizationId, Role::Admin);
     exists(relation, exists(user::Relation::OrganizationMemberships, administered))
+}
+
+/// The viewer is an admin of the row's organization, and no brand stands between: what is of a brand its roles decide, an admin's too,
+/// since a restriction holds for admins as well. What is left of a brand that was removed is the admins' again.
+pub fn administers_beside_brands(organization: impl IdenStatic, brand: impl RelationTrait) -> Rule {
+    let lives = exists(brand, when(column(brand::Column::DeletedAt).is_null()));
+    all([in_organization(organization, Role::Admin), not(lives)])
 }
 
 /// The user of a row is a member of the row's organization, if it has one. The columns are `user_id` and `organization_id`.

@@ -49,6 +49,8 @@ pub struct Catalog {
     by_table: HashMap<&'static str, EntityId>,
     roots: HashMap<String, Root>,
     mutations: HashMap<String, Mutation>,
+    followed: HashMap<String, Followed>,
+    columns: HashMap<&'static str, Vec<(&'static str, Kind)>>,
 }
 
 /// What a root field of the query type reads.
@@ -81,6 +83,27 @@ impl Root {
         match self {
             Self::Single(id) | Self::Lookup(id, _) | Self::List(id) | Self::Aggregate(id) => Some(*id),
             Self::Node | Self::Me | Self::Roles | Self::History | Self::Call(_) => None,
+        }
+    }
+}
+
+/// What a field of the subscription type follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// The changes of rows, one by one.
+    Changes(EntityId),
+    /// A connection, whenever it has changed.
+    List(EntityId),
+    /// Groups with their aggregates, whenever they have changed.
+    Aggregate(EntityId),
+}
+
+impl Followed {
+    /// The entity the field is about.
+    #[must_use]
+    pub const fn entity(self) -> EntityId {
+        match self {
+            Self::Changes(id) | Self::List(id) | Self::Aggregate(id) => id,
         }
     }
 }
@@ -197,6 +220,8 @@ impl Catalog {
     /// The catalog of the given tables; hidden ones keep their policy and get no entity.
     #[must_use]
     pub fn new(tables: Vec<Table>, policies: PolicySet) -> Self {
+        let columns = |table: &Table| table.columns.iter().map(|column| (column.name, column.kind)).collect();
+        let columns = tables.iter().map(|table| (table.name, columns(table))).collect();
         let shown: Vec<Table> = tables.into_iter().filter(|table| table.type_name.is_some()).collect();
         let by_table: HashMap<&'static str, EntityId> =
             shown.iter().enumerate().map(|(index, table)| (table.name, EntityId(index))).collect();
@@ -208,7 +233,8 @@ impl Catalog {
         let by_type = entities.iter().map(|entity| (entity.type_name, entity.id)).collect();
         let roots = root_fields(&entities);
         let mutations = writing::mutations(&entities);
-        Self { entities, policies, functions: Vec::new(), by_type, by_table, roots, mutations }
+        let followed = followed_fields(&entities);
+        Self { entities, policies, functions: Vec::new(), by_type, by_table, roots, mutations, followed, columns }
     }
 
     /// The same catalog with functions.
@@ -243,10 +269,22 @@ impl Catalog {
         self.by_table.get(table).map(|id| self.entity(*id))
     }
 
+    /// The columns of a table, of hidden tables too; none of one that is not known.
+    #[must_use]
+    pub fn columns_of(&self, table: &str) -> &[(&'static str, Kind)] {
+        self.columns.get(table).map_or(&[], Vec::as_slice)
+    }
+
     /// What a root field reads.
     #[must_use]
     pub fn root(&self, field: &str) -> Option<&Root> {
         self.roots.get(field)
+    }
+
+    /// What a field of the subscription type follows.
+    #[must_use]
+    pub fn followed(&self, field: &str) -> Option<Followed> {
+        self.followed.get(field).copied()
     }
 
     /// What a field of the mutation type writes.
@@ -254,6 +292,17 @@ impl Catalog {
     pub fn mutation(&self, field: &str) -> Option<Mutation> {
         self.mutations.get(field).copied()
     }
+}
+
+fn followed_fields(entities: &[Entity]) -> HashMap<String, Followed> {
+    let fields = |entity: &Entity| {
+        [
+            (entity.changes_field(), Followed::Changes(entity.id)),
+            (entity.list_live_field(), Followed::List(entity.id)),
+            (entity.aggregate_live_field(), Followed::Aggregate(entity.id)),
+        ]
+    };
+    entities.iter().filter(|entity| entity.can_be_followed()).flat_map(fields).collect()
 }
 
 fn root_fields(entities: &[Entity]) -> HashMap<String, Root> {
@@ -292,6 +341,30 @@ impl Entity {
         let aggregate_field = format!("{list_field}Aggregate");
         let writes = Writes::default();
         Self { id, table, type_name, single_field, list_field, aggregate_field, lookups, attributes, relations, writes }
+    }
+
+    /// Whether changes of its rows are told: they are of every table whose rows are written one by one.
+    #[must_use]
+    pub fn can_be_followed(&self) -> bool {
+        self.table.has_ids()
+    }
+
+    /// The subscription to the changes of its rows.
+    #[must_use]
+    pub fn changes_field(&self) -> String {
+        format!("{}Changes", self.single_field)
+    }
+
+    /// The subscription to a connection.
+    #[must_use]
+    pub fn list_live_field(&self) -> String {
+        format!("{}Live", self.list_field)
+    }
+
+    /// The subscription to aggregates.
+    #[must_use]
+    pub fn aggregate_live_field(&self) -> String {
+        format!("{}Live", self.aggregate_field)
     }
 
     /// The position of the attribute called `field`.

@@ -15,6 +15,10 @@ pub struct Live {
     pub feed_batch_bytes: usize,
     /// How often a SQLite file is asked whether another program changed it.
     pub sqlite_poll: Duration,
+    /// The most events that wait for one subscriber.
+    pub subscription_queue: usize,
+    /// How long changes are gathered before a result that they may have changed is read again.
+    pub debounce: Duration,
 }
 
 impl Default for Live {
@@ -24,6 +28,8 @@ impl Default for Live {
             feed_batch_changes: 10_000,
             feed_batch_bytes: 64 * 1024 * 1024,
             sqlite_poll: Duration::from_millis(50),
+            subscription_queue: 1_000,
+            debounce: Duration::from_millis(100),
         }
     }
 }
@@ -52,9 +58,20 @@ impl Live {
                 defaults.sqlite_poll,
                 "How often a SQLite file is asked whether another program changed it.",
             ),
+            subscription_queue: reader.take(
+                "live.subscription_queue",
+                defaults.subscription_queue,
+                "The most events that wait for one subscriber: one that reads more slowly is told so and ends.",
+            ),
+            debounce: reader.take(
+                "live.debounce",
+                defaults.debounce,
+                "How long changes are gathered before a result that they may have changed is read again.",
+            ),
         };
         reader.require("live.feed_window", live.feed_window >= Duration::from_secs(1), "must be at least 1s");
         reader.require("live.feed_batch_changes", live.feed_batch_changes > 0, "must be at least 1");
+        reader.require("live.subscription_queue", live.subscription_queue > 0, "must be at least 1");
         reader.require("live.feed_batch_bytes", live.feed_batch_bytes > 0, "must be at least 1");
         reader.require("live.sqlite_poll", !live.sqlite_poll.is_zero(), "must be more than nothing");
         live

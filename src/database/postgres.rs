@@ -22,6 +22,9 @@ const LISTENING_NAME: &str = "rowgate, listening";
 /// What a step of reading may hold in memory. With the server's 4 MB a set of rows spread over a large table is kept as a set of
 /// pages, of which every row is looked at again.
 const READING_MEMORY: &str = "32MB";
+/// Whether the server compiles statements that it thinks are dear. Those of the gateway take milliseconds, and to compile one takes
+/// more of them than it saves.
+const COMPILING: &str = "off";
 /// Transactions have so many connections, and migrations as many of their own; reading has others.
 const WRITING_CONNECTIONS: u32 = 4;
 /// A connection that lay idle longer is tested before it writes, since a write is never sent twice.
@@ -42,7 +45,7 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
     let options = options
         .application_name(APPLICATION_NAME)
         .statement_cache_capacity(STATEMENT_CACHE)
-        .options([("statement_timeout", timeout.as_millis().to_string())])
+        .options([("statement_timeout", timeout.as_millis().to_string()), ("jit", COMPILING.to_owned())])
         .disable_statement_logging();
     // A reader can never write, whatever is sent over it.
     let reading = options.clone().options([("default_transaction_read_only", "on"), ("work_mem", READING_MEMORY)]);

@@ -48,6 +48,13 @@ pub(super) struct KnownPlan {
     bytes: usize,
 }
 
+impl KnownPlan {
+    /// Tells plans apart.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+}
+
 impl Caches {
     /// Keeps about so many ordinary documents, with their plans and statements.
     pub fn new(documents_kept: u64) -> Self {

@@ -350,7 +350,7 @@ impl Mutation<'_> {
     fn shown(&self, writer: &Writer<'_>, index: usize, shown: Shown) -> Result<crate::response::Written, WriteError> {
         let compiled = self.parts.compiled(self.known, &writer.viewer);
         let (fetched, binder, called) = (&shown.fetched, self.binder(writer), &shown.called);
-        let answerer = Answerer { compiled: &compiled, fetched, binder, introspection: &[], called };
+        let answerer = Answerer { compiled: &compiled, fetched, binder, introspection: &[], called, for_many: false };
         Ok(answerer.write_field(index, shown.affected as u64)?)
     }
 

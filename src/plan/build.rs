@@ -5,7 +5,9 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Oper
 use super::Place;
 use super::argument::{Operand, Variables};
 use super::walk::{Context, Merged};
-use super::{Connection, Error, Limits, MeField, MeRead, One, OrderTerm, Page, Plan, RoleField, RootField, RootRead, global_id};
+use super::{
+    Connection, Error, Following, Limits, MeField, MeRead, One, OrderTerm, Page, Plan, RoleField, RootField, RootRead, global_id,
+};
 use crate::catalog::{Catalog, EntityId, Root};
 use crate::error::Location;
 
@@ -20,15 +22,40 @@ pub fn build(
     let context = Context { catalog, document, variables, limits };
     let top = Place { location: Location { line: 1, column: 1 }, path: Vec::new() };
     let writes = operation.ty == OperationType::Mutation;
-    let merged = context.collect(&[&operation.selection_set.node], if writes { "Mutation" } else { "Query" }, false);
+    let root_type = match operation.ty {
+        OperationType::Query => "Query",
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
+    };
+    let merged = context.collect(&[&operation.selection_set.node], root_type, false);
     let roots = merged.iter().map(|merged| {
         let place = top.below(merged);
-        let read = if writes { context.writing_root(merged, &place)? } else { context.root(merged, &place)? };
+        let read = match operation.ty {
+            OperationType::Query => context.root(merged, &place)?,
+            OperationType::Mutation => context.writing_root(merged, &place)?,
+            OperationType::Subscription => context.following_root(merged, &place)?,
+        };
         Ok(RootField { key: merged.key.to_owned(), location: merged.location(), read })
     });
     let roots = roots.collect::<Result<Vec<RootField>, Error>>()?;
+    let follows =
+        if operation.ty == OperationType::Subscription { Some(following(&context, &merged, &roots, &top)?) } else { None };
     let introspects = roots.iter().any(|root| matches!(root.read, RootRead::Introspection));
-    Ok(Plan { roots, introspects, writes })
+    Ok(Plan { roots, introspects, writes, follows })
+}
+
+/// How the subscription goes on. `@skip` may have left it without its field.
+fn following(context: &Context<'_>, merged: &[Merged<'_>], roots: &[RootField], top: &Place) -> Result<Following, Error> {
+    let ([field], [root]) = (merged, roots) else {
+        return Err(top.error("Subscription", "A subscription asks for exactly one field."));
+    };
+    match &root.read {
+        RootRead::Changes(_) => Ok(Following::Changes),
+        RootRead::Connection(_) | RootRead::Aggregation(_) => {
+            Ok(Following::Results(field.argument("patch", context.variables).map(|argument| argument.operand)))
+        }
+        _ => Err(top.below(field).error(field.name(), format!("{} cannot be followed", field.name()))),
+    }
 }
 
 impl Context<'_> {

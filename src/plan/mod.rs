@@ -9,6 +9,8 @@ mod argument;
 mod build;
 mod call;
 mod call_tree;
+mod changes;
+mod changes_tree;
 mod connection_tree;
 mod filter;
 mod filter_tree;
@@ -29,6 +31,7 @@ pub use aggregate_tree::{
 pub use argument::{Operand, Step, Variables};
 pub use build::build;
 pub use call_tree::{CallField, Selected, SelectedMember};
+pub use changes_tree::{Changes, ChangesField, ChangesValue};
 pub use connection_tree::{
     Connection, ConnectionField, ConnectionValue, EdgeField, EdgeValue, HighlightField, Page, PageInfoField, PageInfoValue,
     Similar,
@@ -78,6 +81,17 @@ pub struct Plan {
     pub introspects: bool,
     /// Whether the root fields write: then they happen in order, in one transaction.
     pub writes: bool,
+    /// What is followed, where the operation is a subscription; it then has one root field.
+    pub follows: Option<Following>,
+}
+
+/// How a subscription goes on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Following {
+    /// With an event for each change of a row.
+    Changes,
+    /// With the whole result whenever it has changed, or with what has changed of it where this says so.
+    Results(Option<Operand>),
 }
 
 /// A root field.
@@ -127,6 +141,8 @@ pub enum RootRead {
     History(Box<History>),
     /// What a function answers or does.
     Call(Box<CallField>),
+    /// Changes of rows, as they happen.
+    Changes(Box<Changes>),
 }
 
 /// What happened to a row.

@@ -34,9 +34,11 @@ pub struct Answerer<'a> {
     /// The request's values.
     pub binder: Binder<'a>,
     /// The answer to the root fields that ask for the schema.
-    pub introspection: &'a [(String, String)],
+    pub introspection: &'a [(String, Vec<u8>)],
     /// What functions answered: the root field's position and the answer.
     pub called: &'a [(usize, Json)],
+    /// Whether others than the viewer are shown the same: then what is the viewer's own is of somebody else for them.
+    pub for_many: bool,
 }
 
 /// The state of writing.
@@ -79,10 +81,11 @@ impl<'a> Answerer<'a> {
         Ok(Written { data: writing.out, errors: writing.errors, seen: writing.seen })
     }
 
-    fn writing(&'a self, affected: u64) -> Writing<'a> {
+    pub(super) fn writing(&'a self, affected: u64) -> Writing<'a> {
+        let introspected: usize = self.introspection.iter().map(|(_, value)| value.len()).sum();
         Writing {
             answerer: self,
-            out: Vec::with_capacity(1024),
+            out: Vec::with_capacity(1024 + introspected),
             path: Vec::new(),
             errors: Vec::new(),
             seen: Vec::new(),
@@ -92,6 +95,11 @@ impl<'a> Answerer<'a> {
 }
 
 impl<'a> Writing<'a> {
+    /// What was written.
+    pub(super) fn finish(self) -> Written {
+        Written { data: self.out, errors: self.errors, seen: self.seen }
+    }
+
     fn field(&mut self, index: usize) -> Result<(), DbErr> {
         let root = &self.answerer.compiled.roots[index];
         self.out.extend_from_slice(&root.key);
@@ -114,7 +122,7 @@ impl<'a> Writing<'a> {
         match value {
             RootValue::Typename(text) => json::text(text, &mut self.out),
             RootValue::Introspection => match self.answerer.introspection.iter().find(|(key, _)| key == name) {
-                Some((_, value)) => self.out.extend_from_slice(value.as_bytes()),
+                Some((_, value)) => self.out.extend_from_slice(value),
                 None => self.null(),
             },
             RootValue::Nothing => self.null(),
@@ -142,6 +150,8 @@ impl<'a> Writing<'a> {
             RootValue::Roles(fields) => self.roles(fields),
             RootValue::Write(rows) => self.written(rows)?,
             RootValue::Call(answer) => self.called(index, answer)?,
+            // Events are written as they come.
+            RootValue::Followed(_) => self.null(),
         }
         Ok(())
     }

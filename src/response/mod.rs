@@ -7,6 +7,7 @@ mod answer;
 mod called;
 mod changes;
 mod edges;
+mod followed;
 mod highlights;
 mod json;
 mod made;
@@ -16,5 +17,6 @@ mod seen;
 mod written;
 
 pub use answer::{Answerer, Written};
+pub use followed::{ChangeKind, Told};
 pub use roles::role_descriptions;
 pub use seen::Seen;

@@ -34,7 +34,7 @@ pub(super) struct There {
 impl Writing<'_> {
     /// Notes what was shown of a row of somebody else.
     pub(super) fn note(&mut self, object: &ObjectWriter, row: &QueryResult, there: &There) -> Result<(), DbErr> {
-        let own = self.answerer.binder.viewer.signed_in_user();
+        let own = self.answerer.binder.viewer.signed_in_user().filter(|_| !self.answerer.for_many);
         for watch in &object.watches {
             let fields = watch.fields.iter().filter(|(place, _)| there.fields.get(*place) == Some(&true));
             let changes = watch.changes.iter().filter(|(column, _)| there.changes.contains(column));

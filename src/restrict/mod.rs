@@ -126,6 +126,12 @@ pub fn facts_of_plan(plan: &Plan, catalog: &Catalog) -> BTreeSet<Fact> {
     reached.into_iter().flat_map(|entity| facts_of(&catalog.policies, catalog.entity(entity).table.name)).collect()
 }
 
+/// The entities whose rows a plan may show or look at.
+#[must_use]
+pub fn entities_of_plan(plan: &Plan, catalog: &Catalog) -> BTreeSet<EntityId> {
+    reach::entities(plan, catalog)
+}
+
 /// Solves the policies of everything the plan reaches, for viewers of one shape.
 #[must_use]
 pub fn restrict<T: AsRef<Plan>>(tree: T, catalog: &Catalog, shape: &Shape) -> Restricted<T> {

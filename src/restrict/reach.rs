@@ -36,6 +36,13 @@ pub(super) fn entities(plan: &Plan, catalog: &Catalog) -> BTreeSet<EntityId> {
                 reach.found.insert(history.of);
                 reach.connection(&history.connection);
             }
+            RootRead::Changes(changes) => {
+                reach.found.insert(changes.entity);
+                if let Some(filter) = &changes.filter {
+                    reach.filter(filter, changes.entity);
+                }
+                changes.objects.iter().for_each(|object| reach.object(object));
+            }
             RootRead::Call(call) => call.objects.iter().for_each(|object| reach.object(object)),
             RootRead::Typename | RootRead::Introspection | RootRead::Nothing | RootRead::Roles(_) => {}
         }

@@ -1,21 +1,72 @@
-//! The types that do not depend on the catalog, read from `fixed.graphql`, and the filters of each scalar.
+//! What does not depend on the catalog: the types and directives of GraphQL itself, read from `introspection.graphql`, our own from
+//! `fixed.graphql`, and the filters of each scalar.
 
-use async_graphql::parser::types::{FieldDefinition, InputValueDefinition, TypeDefinition, TypeKind, TypeSystemDefinition};
+use async_graphql::parser::types::{
+    DirectiveDefinition, DirectiveLocation, FieldDefinition, InputValueDefinition, TypeDefinition, TypeKind, TypeSystemDefinition,
+};
 use async_graphql::parser::{Positioned, parse_schema};
 
 use super::Error;
-use super::types::{EnumValue, Field, InputValue, Members, Shape, Text, Type, TypeRef, name_of};
+use super::types::{Directive, EnumValue, Field, InputValue, Members, Shape, Text, Type, TypeRef, name_of};
 
-const SOURCE: &str = include_str!("fixed.graphql");
+const SOURCES: [&str; 2] = [include_str!("introspection.graphql"), include_str!("fixed.graphql")];
 
-/// The types that every schema has.
-pub(super) fn types() -> Result<Vec<Type>, Error> {
-    let document = parse_schema(SOURCE).map_err(|error| Error::FixedTypes(error.to_string()))?;
-    let declared = document.definitions.iter().filter_map(|definition| match definition {
-        TypeSystemDefinition::Type(declared) => Some(declared_type(&declared.node)),
-        TypeSystemDefinition::Schema(_) | TypeSystemDefinition::Directive(_) => None,
-    });
-    Ok(declared.chain(scalar_filters()).collect())
+/// What every schema has.
+pub(super) struct Fixed {
+    /// The types.
+    pub(super) types: Vec<Type>,
+    /// The directives.
+    pub(super) directives: Vec<Directive>,
+}
+
+/// The types and directives that every schema has.
+pub(super) fn fixed() -> Result<Fixed, Error> {
+    let mut fixed = Fixed { types: Vec::new(), directives: Vec::new() };
+    for source in SOURCES {
+        let document = parse_schema(source).map_err(|error| Error::FixedTypes(error.to_string()))?;
+        for definition in &document.definitions {
+            match definition {
+                TypeSystemDefinition::Type(declared) => fixed.types.push(declared_type(&declared.node)),
+                TypeSystemDefinition::Directive(declared) => fixed.directives.push(directive(&declared.node)),
+                TypeSystemDefinition::Schema(_) => {}
+            }
+        }
+    }
+    fixed.types.extend(scalar_filters());
+    Ok(fixed)
+}
+
+fn directive(definition: &DirectiveDefinition) -> Directive {
+    Directive {
+        name: name_of(&definition.name.node),
+        description: text(definition.description.as_ref()),
+        arguments: inputs(&definition.arguments),
+        locations: definition.locations.iter().map(|location| location_name(location.node)).collect(),
+    }
+}
+
+const fn location_name(location: DirectiveLocation) -> &'static str {
+    match location {
+        DirectiveLocation::Query => "QUERY",
+        DirectiveLocation::Mutation => "MUTATION",
+        DirectiveLocation::Subscription => "SUBSCRIPTION",
+        DirectiveLocation::Field => "FIELD",
+        DirectiveLocation::FragmentDefinition => "FRAGMENT_DEFINITION",
+        DirectiveLocation::FragmentSpread => "FRAGMENT_SPREAD",
+        DirectiveLocation::InlineFragment => "INLINE_FRAGMENT",
+        DirectiveLocation::VariableDefinition => "VARIABLE_DEFINITION",
+        DirectiveLocation::Schema => "SCHEMA",
+        DirectiveLocation::Scalar => "SCALAR",
+        DirectiveLocation::Object => "OBJECT",
+        DirectiveLocation::FieldDefinition => "FIELD_DEFINITION",
+        DirectiveLocation::ArgumentDefinition => "ARGUMENT_DEFINITION",
+        DirectiveLocation::Interface => "INTERFACE",
+        DirectiveLocation::Union => "UNION",
+        DirectiveLocation::Enum => "ENUM",
+        DirectiveLocation::EnumValue => "ENUM_VALUE",
+        DirectiveLocation::InputObject => "INPUT_OBJECT",
+        DirectiveLocation::InputFieldDefinition => "INPUT_FIELD_DEFINITION",
+    }
 }
 
 fn declared_type(definition: &TypeDefinition) -> Type {

@@ -1,22 +1,21 @@
-//! The same types as a schema of async-graphql, for the schema language and for introspection.
+//! The same types as a schema of async-graphql, for the schema language; tests hold introspection against it as well.
 //!
-//! Its resolvers hold no data and are never asked for any: rows are read by the executor.
+//! It takes much memory, so nothing that serves requests makes one. Its resolvers hold no data and are never asked for any.
 
+use async_graphql::SDLExportOptions;
 use async_graphql::dynamic::{
-    Enum, EnumItem, Field, FieldFuture, InputObject, InputValue, Interface, InterfaceField, Object, Scalar, Schema, SchemaError,
-    Type, TypeRef,
+    Enum, EnumItem, Field, FieldFuture, FieldValue, InputObject, InputValue, Interface, InterfaceField, Object, ResolverContext,
+    Scalar, Schema, SchemaError, Subscription, SubscriptionField, SubscriptionFieldFuture, Type, TypeRef,
 };
-use async_graphql::{SDLExportOptions, ValidationMode};
+use futures_util::stream;
 
-use super::types::{self, MUTATION, QUERY, Shape, Types};
+use super::types::{self, MUTATION, QUERY, SUBSCRIPTION, Shape, Types};
 
-/// The library counts the levels of inline fragments and spreads too, which [`super::measure`] bounds before.
-const NESTING: usize = 512;
-
-/// Makes the library's schema. Documents are validated before they come here.
+/// Makes the library's schema.
 pub(super) fn schema(types: &Types) -> Result<Schema, SchemaError> {
     let mutation = types.get(MUTATION).map(|_| MUTATION);
-    let builder = Schema::build(QUERY, mutation, None).validation_mode(ValidationMode::Fast).limit_recursive_depth(NESTING);
+    let subscription = types.get(SUBSCRIPTION).map(|_| SUBSCRIPTION);
+    let builder = Schema::build(QUERY, mutation, subscription);
     types
         .iter()
         .filter(|declared| !declared.is_built_in())
@@ -35,6 +34,10 @@ fn converted(declared: &types::Type) -> Type {
     let (name, description) = (&*declared.name, &*declared.description);
     match &declared.shape {
         Shape::Scalar => Scalar::new(name).description(description).into(),
+        Shape::Object(fields, _) if name == SUBSCRIPTION => {
+            let empty = Subscription::new(name).description(description);
+            fields.iter().fold(empty, |root, field| root.field(followed(field))).into()
+        }
         Shape::Object(fields, interfaces) => {
             let object =
                 fields.iter().fold(Object::new(name).description(description), |object, field| object.field(field_of(field)));
@@ -58,6 +61,15 @@ fn converted(declared: &types::Type) -> Type {
 fn field_of(field: &types::Field) -> Field {
     let empty =
         Field::new(&*field.name, type_ref(&field.type_ref), |_| FieldFuture::Value(None)).description(&*field.description);
+    field.arguments.iter().fold(empty, |field, argument| field.argument(input_value(argument)))
+}
+
+/// Nobody follows anything through the library.
+fn followed(field: &types::Field) -> SubscriptionField {
+    fn nothing(_: ResolverContext<'_>) -> SubscriptionFieldFuture<'_> {
+        SubscriptionFieldFuture::new(async { Ok(stream::empty::<async_graphql::Result<FieldValue<'_>>>()) })
+    }
+    let empty = SubscriptionField::new(&*field.name, type_ref(&field.type_ref), nothing).description(&*field.description);
     field.arguments.iter().fold(empty, |field, argument| field.argument(input_value(argument)))
 }
 

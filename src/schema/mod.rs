@@ -17,6 +17,7 @@ mod mutations;
 mod normalise;
 mod root;
 mod scalars;
+mod subscriptions;
 mod tokens;
 pub mod types;
 mod validate;
@@ -52,7 +53,7 @@ pub enum Error {
     /// The types every schema has cannot be read.
     #[error("the fixed types cannot be read: {0}")]
     FixedTypes(String),
-    /// The library refuses the schema.
+    /// The library, which prints the schema, refuses it.
     #[error("the schema is refused: {0}")]
     Refused(String),
 }
@@ -67,7 +68,6 @@ impl From<SchemaError> for Error {
 #[derive(Debug)]
 pub struct Schema {
     types: Types,
-    library: introspect::Library,
     answers: Cache<String, Introspection>,
 }
 
@@ -77,9 +77,7 @@ impl Schema {
     /// # Errors
     /// The data model gives two types or two members of a type the same name.
     pub fn new(catalog: &Catalog) -> Result<Self, Error> {
-        let types = types_of(catalog)?;
-        let library = introspect::Library(library::schema(&types)?);
-        Ok(Self { types, library, answers: introspect::cache() })
+        Ok(Self { types: types_of(catalog)?, answers: introspect::cache() })
     }
 
     /// The types.
@@ -88,10 +86,12 @@ impl Schema {
         &self.types
     }
 
-    /// The schema in the schema language, the same for the same data model.
-    #[must_use]
-    pub fn sdl(&self) -> String {
-        library::sdl(&self.library.0)
+    /// The schema in the schema language, the same for the same data model. The library's schema is made for this alone and dropped.
+    ///
+    /// # Errors
+    /// The library refuses the schema.
+    pub fn sdl(&self) -> Result<String, Error> {
+        Ok(library::sdl(&library::schema(&self.types)?))
     }
 
     /// Checks a document that was measured against the types, by the rules of the GraphQL specification.
@@ -104,22 +104,23 @@ impl Schema {
 }
 
 fn types_of(catalog: &Catalog) -> Result<Types, Error> {
-    let mut types = fixed::types()?;
+    let fixed::Fixed { mut types, directives } = fixed::fixed()?;
     types.extend(entities::enums(catalog));
     types.extend(root::types(catalog));
     types.extend(mutations::types(catalog));
     types.extend(functions::types(catalog));
+    types.extend(subscriptions::types(catalog));
     for entity in &catalog.entities {
         types.extend(entities::types(catalog, entity));
         types.extend(aggregates::types(entity));
     }
-    Types::new(types)
+    Types::new(types, directives)
 }
 
 /// The schema of a catalog in the schema language.
 ///
 /// # Errors
-/// See [`Schema::new`].
+/// See [`Schema::new`] and [`Schema::sdl`].
 pub fn sdl(catalog: &Catalog) -> Result<String, Error> {
-    Ok(library::sdl(&library::schema(&types_of(catalog)?)?))
+    Schema::new(catalog)?.sdl()
 }

@@ -1,7 +1,7 @@
 //! The model of the schema: types with their fields, arguments and descriptions.
 //!
-//! This is data, made from the catalog at start-up. Validation, coercion, planning and the introspection schema all read it; none of
-//! them adds a type of its own.
+//! This is data, made from the catalog at start-up. Validation, coercion, planning, introspection and the schema language all read
+//! it; none of them adds a type of its own.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -21,6 +21,9 @@ pub const QUERY: &str = "Query";
 
 /// The root type of mutations.
 pub const MUTATION: &str = "Mutation";
+
+/// The root type of subscriptions.
+pub const SUBSCRIPTION: &str = "Subscription";
 
 /// A reference to a type, with its wrappers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,6 +204,25 @@ pub struct EnumValue {
     pub description: Text,
 }
 
+/// A directive that documents or schemas may use, once in a place.
+#[derive(Clone, Debug)]
+pub struct Directive {
+    /// The name.
+    pub name: Text,
+    /// What it does.
+    pub description: Text,
+    /// Its arguments.
+    pub arguments: Members<InputValue>,
+    /// Where it may stand, as introspection names the places.
+    pub locations: Vec<&'static str>,
+}
+
+impl Named for Directive {
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
 impl Named for InputValue {
     fn name(&self) -> &str {
         &self.name
@@ -321,19 +343,19 @@ impl Type {
     }
 }
 
-/// All types, found by name.
+/// All types and directives, found by name.
 #[derive(Debug)]
 pub struct Types {
     types: Vec<Type>,
+    directives: Members<Directive>,
     by_name: HashMap<Arc<str>, usize>,
     typename: Field,
     introspection: Members<Field>,
-    condition: Members<InputValue>,
 }
 
 impl Types {
     /// Checks that names are unique and that every type named exists. Types that no operation leads to are left out.
-    pub(super) fn new(types: Vec<Type>) -> Result<Self, Error> {
+    pub(super) fn new(types: Vec<Type>, directives: Vec<Directive>) -> Result<Self, Error> {
         let reachable = reachable(&types);
         let types: Vec<Type> = types.into_iter().zip(reachable).filter(|(_, reached)| *reached).map(|(kept, _)| kept).collect();
         let mut by_name = HashMap::with_capacity(types.len());
@@ -355,8 +377,7 @@ impl Types {
         let one_type = Field::new("__type", "__Type", "One type of this API.").with(by_type_name);
         let typename = Field::new("__typename", "String!", "The name of the object's type.");
         let introspection = Members::new(vec![schema, one_type]);
-        let condition = Members::new(vec![InputValue::new("if", "Boolean!", "The condition.")]);
-        Ok(Self { types, by_name, typename, introspection, condition })
+        Ok(Self { types, directives: Members::new(directives), by_name, typename, introspection })
     }
 
     /// The type called `name`.
@@ -381,10 +402,10 @@ impl Types {
         own.or_else(|| (&*parent.name == QUERY).then(|| self.introspection.get(name)).flatten())
     }
 
-    /// The arguments of `@skip` and `@include`.
+    /// All directives.
     #[must_use]
-    pub const fn condition_arguments(&self) -> &Members<InputValue> {
-        &self.condition
+    pub const fn directives(&self) -> &Members<Directive> {
+        &self.directives
     }
 
     /// Whether a value of one composite type can be a value of the other.
@@ -407,7 +428,7 @@ fn reachable(types: &[Type]) -> Vec<bool> {
     }
     let mut reached = vec![false; types.len()];
     let mut left: Vec<usize> = (0..types.len())
-        .filter(|index| types[*index].is_built_in() || [QUERY, MUTATION].contains(&&*types[*index].name))
+        .filter(|index| types[*index].is_built_in() || [QUERY, MUTATION, SUBSCRIPTION].contains(&&*types[*index].name))
         .collect();
     while let Some(index) = left.pop() {
         if !std::mem::replace(&mut reached[index], true) {

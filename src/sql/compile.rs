@@ -197,7 +197,7 @@ impl<'a> Compiler<'a> {
     fn roots(&mut self, plan: &Plan) -> Vec<Root> {
         let roots = plan.roots.iter().map(|root| {
             let value = match &root.read {
-                RootRead::Typename => RootValue::Typename(if plan.writes { "Mutation" } else { "Query" }),
+                RootRead::Typename => RootValue::Typename(root_type(plan)),
                 RootRead::Introspection => RootValue::Introspection,
                 RootRead::Nothing => RootValue::Nothing,
                 RootRead::One(one) => RootValue::One(self.one(one)),
@@ -218,6 +218,7 @@ impl<'a> Compiler<'a> {
                 RootRead::History(history) => self.history(history),
                 RootRead::Write(write) => RootValue::Write(self.written(write)),
                 RootRead::Call(call) => RootValue::Call(self.called(call)),
+                RootRead::Changes(changes) => RootValue::Followed(self.followed(changes)),
                 RootRead::Roles(fields) => {
                     RootValue::Roles(fields.iter().map(|field| (key_bytes(&field.key), field.field.clone())).collect())
                 }
@@ -303,6 +304,14 @@ impl<'a> Compiler<'a> {
         }
         let expression = columns.attribute(entity, attribute, alias);
         FieldValue::Scalar(columns.select(expression), readable.kind())
+    }
+}
+
+fn root_type(plan: &Plan) -> &'static str {
+    match (plan.writes, &plan.follows) {
+        (true, _) => "Mutation",
+        (false, None) => "Query",
+        (false, Some(_)) => "Subscription",
     }
 }
 

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use entity::table::{Kind, TextForm};
 
 use super::slot::{Form, Slot};
+use crate::catalog::EntityId;
 use crate::error::Location;
-use crate::plan::{Operand, Place, Selected};
+use crate::plan::{ChangesValue, Operand, Place, Selected};
 
 /// An operation, compiled for viewers of one shape.
 #[derive(Debug)]
@@ -100,6 +101,27 @@ pub enum RootValue {
     Write(WrittenRows),
     /// What a function answers.
     Call(CalledAnswer),
+    /// Changes of rows, which come later.
+    Followed(FollowedRows),
+}
+
+/// How the changes of rows are found and shown.
+#[derive(Debug)]
+pub struct FollowedRows {
+    /// The entity.
+    pub entity: EntityId,
+    /// The type of the events.
+    pub type_name: String,
+    /// The fetch that tells which of some rows are there for the viewer, and behind each id what may be read of it.
+    pub some: usize,
+    /// The fetch that tells all rows that are there for the viewer.
+    pub all: usize,
+    /// The fetches that read rows by their ids, one for each object that shows them.
+    pub reads: Vec<usize>,
+    /// The columns whose changes are told, with their fields; one that is not always readable, with its place behind the id.
+    pub columns: Vec<(&'static str, String, Option<usize>)>,
+    /// `"key":` and what each field of an event shows.
+    pub fields: Vec<(Vec<u8>, ChangesValue)>,
 }
 
 /// How the answer of a function is shown.

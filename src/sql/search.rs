@@ -3,9 +3,10 @@
 //! A rank is made of the row alone. What counts rows, as how rare a word is, would tell of rows that the viewer may not see.
 
 use super::compile::{Columns, Compiler};
+use super::dialect::Newest;
 use super::layout::{SearchWriter, key_bytes};
 use super::slot::{Form, SearchForm, Slot};
-use super::writer::{Writer, where_clause};
+use super::writer::Writer;
 use crate::catalog::EntityId;
 use crate::plan::{Connection, EdgeValue, Operand, OrderKey};
 
@@ -18,11 +19,12 @@ impl<'a> Writer<'a> {
     /// What the arguments of a list ask of its rows.
     pub fn chosen(&mut self, connection: &Connection, alias: &str) -> Vec<String> {
         let filter = connection.filter.as_ref().map(|filter| self.filter(filter, connection.entity, alias));
-        let mut conditions: Vec<String> = filter.into_iter().collect();
-        if let Some(search) = &connection.search {
-            conditions.extend(self.found(search, connection.entity, alias));
-        }
-        conditions
+        filter.into_iter().chain(self.words(connection, alias)).collect()
+    }
+
+    /// What the search of a list asks of its rows; [`Writer::chosen`] ends with it.
+    pub fn words(&mut self, connection: &Connection, alias: &str) -> Vec<String> {
+        connection.search.as_ref().map_or_else(Vec::new, |search| self.found(search, connection.entity, alias))
     }
 
     fn sought(&mut self, search: &Operand, form: SearchForm) -> String {
@@ -55,18 +57,23 @@ impl<'a> Writer<'a> {
     }
 
     /// The rows of a list that are ranked, as a part of FROM: the newest of those that satisfy the conditions, all of them unless
-    /// there are very many.
-    pub fn ranked(&mut self, connection: &Connection, from: &str, conditions: &[String], alias: &str) -> Option<String> {
+    /// there are very many. `conditions` are those of the list, of which the words that are looked for are the last `words`.
+    pub fn ranked(
+        &mut self,
+        connection: &Connection,
+        from: &str,
+        conditions: &[String],
+        alias: &str,
+        words: usize,
+    ) -> Option<String> {
         let searchable = self.restricted.searchable(connection.entity).filter(|_| is_ranked(connection))?;
         let newest_by = self.key(connection.entity, alias, searchable.search().newest_by);
         let keys = self.entity(connection.entity).table.key.clone();
         let keys: Vec<String> = keys.iter().map(|key| format!("{} DESC", self.key(connection.entity, alias, key))).collect();
         let most = self.parameter(Slot::RankedMost);
-        Some(format!(
-            "(SELECT {alias}.* FROM {from}{} ORDER BY {newest_by} DESC, {} LIMIT {most}) {alias}",
-            where_clause(conditions),
-            keys.join(", ")
-        ))
+        let (others, words) = conditions.split_at(conditions.len().saturating_sub(words));
+        let order = format!("{newest_by} DESC, {}", keys.join(", "));
+        Some(self.dialect.newest_with_words(&Newest { from, alias, others, words, order: &order, most: &most }))
     }
 }
 

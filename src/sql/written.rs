@@ -61,7 +61,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Reads rows by their ids, under the rule for reading: the answer of a write shows nothing that a query would not.
-    fn read_back(&mut self, field: &Place, object: &Object) -> usize {
+    pub fn read_back(&mut self, field: &Place, object: &Object) -> usize {
         let place = self.reserve();
         let mut writer = self.writer();
         let rows = writer.rows(object.entity, false);

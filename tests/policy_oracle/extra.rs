@@ -44,8 +44,7 @@ pub async fn everyone_and_more(world: &World, memory: &Memory) -> Vec<Someone> {
         let viewer = Viewer { organization_roles, ..nobody() };
         people.push(Someone { name: format!("an admin of {} without permissions", id_of(image)), viewer });
     }
-    let reads = ["content:read", "claims:delete", "products:delete", "content_templates:read", "workflows:read"];
-    for name in reads.into_iter().chain(["workflow_instances:read", "user_brand_roles:read", "user_brand_roles:update"]) {
+    for name in HELD_ALONE {
         let granted = PermissionSet::from_iter(Permission::parse(name));
         let role = |brand: &Image| BrandRole {
             brand_id: id_of(brand),
@@ -60,6 +59,22 @@ pub async fn everyone_and_more(world: &World, memory: &Memory) -> Vec<Someone> {
     people
 }
 
+/// Permissions that somebody holds on every brand, and no other.
+const HELD_ALONE: [&str; 12] = [
+    "ai_generations:read",
+    "claims:delete",
+    "content:read",
+    "content_templates:read",
+    "files:read",
+    "files:restore",
+    "files:update",
+    "products:delete",
+    "user_brand_roles:read",
+    "user_brand_roles:update",
+    "workflow_instances:read",
+    "workflows:read",
+];
+
 fn nobody() -> Viewer {
     Viewer { kind: ViewerKind::User, user_id: Some(Uuid::from_u128(1)), now: now(), ..Viewer::default() }
 }
@@ -73,9 +88,14 @@ pub async fn trail(world: &World) {
     let brands = known.rows("brands").iter();
     let brand = brands.filter(|image| is_alive(image)).find(|image| id_in(image, "organization_id") == Some(northwind));
     let brand = brand.map(id_of);
-    // Of an organization and one of its brands, of an organization alone, of a brand alone, of neither; by somebody or by nobody.
+    let removed =
+        known.rows("brands").iter().find(|image| !is_alive(image) && id_in(image, "organization_id") == Some(northwind));
+    let removed = removed.map(id_of);
+    assert!(removed.is_some(), "no brand of Northwind was removed");
+    // Of an organization and one of its brands or a removed one, of an organization alone, of a brand alone, of neither; by somebody or by nobody.
     let of = [
         (Some(northwind), brand, Some(viewer)),
+        (Some(northwind), removed, None),
         (Some(halden), None, Some(viewer)),
         (None, brand, None),
         (Some(halden), None, None),
@@ -96,6 +116,29 @@ pub async fn trail(world: &World) {
     }
 }
 
+/// Tables with rows of a user in an organization.
+const OWNED: [&str; 19] = [
+    "ai_conversations",
+    "ai_providers",
+    "ai_token_usage",
+    "api_keys",
+    "audience_segments",
+    "campaign_flows",
+    "campaigns",
+    "conversations",
+    "custom_dashboards",
+    "data_sources",
+    "files",
+    "functions",
+    "message_templates",
+    "reports",
+    "social_accounts",
+    "social_posts",
+    "subscriptions",
+    "user_integrations",
+    "vector_store",
+];
+
 struct Extra<'a> {
     world: &'a World,
     known: &'a Memory,
@@ -110,21 +153,12 @@ impl Extra<'_> {
         let northwind_viewer = person("viewer of Northwind Coffee");
         let [northwind, halden, bergkvist] =
             [AMARA, INGRID, &address("admin of Bergkvist Outdoor")].map(|email| self.home(email));
-        // Rows of an organization whose owner left it.
-        for table in [
-            "api_keys",
-            "audience_segments",
-            "campaign_flows",
-            "custom_dashboards",
-            "data_sources",
-            "subscriptions",
-            "user_integrations",
-        ] {
-            let mut values = vec![("user_id", self.id(former)), ("organization_id", self.id(bergkvist))];
-            if table == "subscriptions" {
-                values.push(("stripe_id", "NULL".to_owned()));
+        // Rows of an organization whose owner left it, and rows of a member who only reads.
+        for table in OWNED {
+            for (user, organization) in [(former, bergkvist), (northwind_viewer, northwind)] {
+                let values = self.owned(table, user, organization);
+                self.copy(table, |_| true, &values).await;
             }
-            self.copy(table, |_| true, &values).await;
         }
         // What was shared with somebody who left.
         let board = self.copy("custom_dashboards", |_| true, &[("organization_id", self.id(bergkvist))]).await;
@@ -140,6 +174,53 @@ impl Extra<'_> {
         self.content_workflows(&[(northwind, northwind_editor), (halden, halden_viewer)]).await;
         self.customers([northwind, halden, bergkvist], [former, halden_viewer, northwind_viewer]).await;
         self.deleted_parents(northwind, former).await;
+        self.messages(&[(former, bergkvist), (northwind_viewer, northwind)]).await;
+        self.files(northwind, northwind_editor).await;
+        // A suggestion for somebody else than the user of its thread.
+        self.copy("ai_suggestions", |_| true, &[("user_id", self.id(former))]).await;
+    }
+
+    /// What makes a copy somebody's, in an organization.
+    fn owned(&self, table: &str, user: Uuid, organization: Uuid) -> Vec<(&'static str, String)> {
+        let mut values = vec![("user_id", self.id(user)), ("organization_id", self.id(organization))];
+        match table {
+            "subscriptions" => values.push(("stripe_id", "NULL".to_owned())),
+            "files" => values.extend([("brand_id", "NULL".to_owned()), ("storage_key", format!("'extra/{}'", self.made))]),
+            _ => {}
+        }
+        values
+    }
+
+    /// Messages of campaigns whose users left, or only read.
+    async fn messages(&mut self, of: &[(Uuid, Uuid)]) {
+        for (user, organization) in of {
+            let values = self.owned("campaigns", *user, *organization);
+            let campaign = self.copy("campaigns", |_| true, &values).await;
+            let campaign = ("campaign_id", self.id(campaign));
+            let sid = ("message_sid", "NULL".to_owned());
+            self.copy("sms_messages", |_| true, &[campaign, ("organization_id", self.id(*organization)), sid]).await;
+        }
+    }
+
+    /// Files of a brand and of one that was removed, in each bucket, there and deleted, stored by somebody without a role on either.
+    async fn files(&mut self, organization: Uuid, user: Uuid) {
+        let known = self.known;
+        for is_removed in [false, true] {
+            let fits = |image: &&Image| {
+                id_in(image, "organization_id") == Some(organization) && (image["deleted_at"] != ImageValue::Null) == is_removed
+            };
+            let Some(brand) = known.rows("brands").iter().find(fits).map(id_of) else {
+                panic!("no brand, removed: {is_removed}")
+            };
+            for (bucket, deleted_at) in [("media", "NULL".to_owned()), ("exports", "NULL".to_owned()), ("media", self.moment())] {
+                let key = ("storage_key", format!("'extra/{}'", self.made));
+                let of =
+                    [("organization_id", self.id(organization)), ("brand_id", self.id(brand)), ("user_id", self.id(user)), key];
+                let rest = [("report_id", "NULL".to_owned()), ("bucket", format!("'{bucket}'")), ("deleted_at", deleted_at)];
+                let values: Vec<_> = of.into_iter().chain(rest).collect();
+                self.copy("files", |_| true, &values).await;
+            }
+        }
     }
 
     /// Content workflows for one brand of several, made by people without a role on it.

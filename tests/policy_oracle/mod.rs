@@ -29,14 +29,14 @@ use rand::rngs::SmallRng;
 const SEED: u64 = 20_260_112;
 
 /// Dice for a test, and what it says about them.
-fn dice(test: &str) -> SmallRng {
+pub fn dice(test: &str) -> SmallRng {
     let seed = number("ROWGATE_ORACLE_SEED").unwrap_or(SEED);
     println!("{test}: ROWGATE_ORACLE_SEED={seed} ROWGATE_ORACLE_CASES={}", percentage());
     SmallRng::seed_from_u64(seed)
 }
 
 /// So many cases of the usual number.
-fn cases(usual: usize) -> usize {
+pub fn cases(usual: usize) -> usize {
     (usual * usize::try_from(percentage()).unwrap_or(usize::MAX)).div_ceil(100)
 }
 

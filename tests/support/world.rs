@@ -65,7 +65,7 @@ impl World {
 
     async fn over(backend: Backend, located: Located, change: impl FnOnce(&mut Config)) -> Self {
         // A mistake of the gateway says nothing to its caller: here its reason is printed with the case that fails.
-        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer();
+        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer();
         drop(log.try_init());
         let mut config = content::settings(&located.url);
         change(&mut config);
@@ -139,6 +139,13 @@ impl World {
             Credentials { authorization: Some(&authorization), organization: organization.as_deref(), brand: brand.as_deref() };
         let viewer = self.authenticator.authenticate(credentials, now()).await.unwrap_or_else(|error| panic!("{email}: {error}"));
         self.as_viewer(viewer)
+    }
+
+    /// The facts about somebody of the demonstration, if the account can sign in.
+    pub async fn facts(&self, email: &str) -> Option<Viewer> {
+        let authorization = format!("Bearer {}", self.token_at(email, now()));
+        let credentials = Credentials { authorization: Some(&authorization), organization: None, brand: None };
+        self.authenticator.authenticate(credentials, now()).await.ok()
     }
 
     /// A developer of the platform.

@@ -53,10 +53,10 @@ pub fn table() -> Table {
 /// Who may see and change messages: whoever sees the thread sees them and, as an editor, writes in it; people change and remove
 /// their own, admins all of the organization.
 pub fn policy() -> Policy {
-    let edits = all([conversation::reads(), conversation::is_open_to(Role::Editor)]);
-    let writes = all([own(Column::UserId), exists(Relation::Conversation, edits)]);
-    let manages = exists(Relation::Conversation, in_organization(conversation::Column::OrganizationId, Role::Admin));
-    let changes = any([writes.clone(), manages]);
+    let manages = in_organization(conversation::Column::OrganizationId, Role::Admin);
+    let of_thread = |rule| all([own(Column::UserId), exists(Relation::Conversation, rule)]);
+    let writes = of_thread(any([conversation::takes_part(Role::Editor), manages.clone()]));
+    let changes = any([of_thread(conversation::takes_part(Role::Editor)), exists(Relation::Conversation, manages)]);
     Policy::new()
         .read(via(Relation::Conversation))
         .insert(writes)

@@ -2,7 +2,7 @@
 //!
 //! Columns, relations and policy; no behaviour here.
 
-use policy::{Policy, Role, Rule, all, any, column, exists, in_organization, own, presets, when};
+use policy::{Policy, Role, Rule, all, any, column, exists, in_organization, own, when};
 use sea_orm::entity::prelude::*;
 
 use crate::ai::chat_message;
@@ -64,15 +64,12 @@ pub fn policy() -> Policy {
 
 /// The viewer may see the thread.
 pub(super) fn reads() -> Rule {
-    let wrote = exists(Relation::Messages, own(chat_message::Column::UserId));
-    any([
-        presets::own_in_organization(Column::UserId, Column::OrganizationId, Role::Viewer),
-        all([wrote, is_open_to(Role::Viewer)]),
-        in_organization(Column::OrganizationId, Role::Admin),
-    ])
+    any([takes_part(Role::Viewer), in_organization(Column::OrganizationId, Role::Admin)])
 }
 
-/// The thread is personal, or of an organization in which the viewer has the role.
-pub(super) fn is_open_to(role: Role) -> Rule {
-    any([when(column(Column::OrganizationId).is_null()), in_organization(Column::OrganizationId, role)])
+/// The viewer opened the thread or wrote in it, and it is personal, or of an organization in which the viewer has the role.
+pub(super) fn takes_part(role: Role) -> Rule {
+    let wrote = exists(Relation::Messages, own(chat_message::Column::UserId));
+    let is_open = any([when(column(Column::OrganizationId).is_null()), in_organization(Column::OrganizationId, role)]);
+    all([any([own(Column::UserId), wrote]), is_open])
 }

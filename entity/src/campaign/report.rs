@@ -69,12 +69,10 @@ pub fn table() -> Table {
 pub fn policy() -> Policy {
     let makes = presets::own_in_organization(Column::UserId, Column::OrganizationId, Role::Editor);
     let manages = in_organization(Column::OrganizationId, Role::Admin);
+    let personal = all([own(Column::UserId), when(column(Column::OrganizationId).is_null())]);
     Policy::new()
-        .read(any([
-            presets::own_in_organization(Column::UserId, Column::OrganizationId, Role::Viewer),
-            in_organization(Column::OrganizationId, Role::Viewer),
-        ]))
-        .read_deleted(any([manages.clone(), all([own(Column::UserId), when(column(Column::OrganizationId).is_null())])]))
+        .read(any([personal.clone(), in_organization(Column::OrganizationId, Role::Viewer)]))
+        .read_deleted(any([manages.clone(), personal]))
         .insert(makes.clone())
         .delete(any([makes, manages]))
         .default_to(Column::UserId, Preset::ViewerId)

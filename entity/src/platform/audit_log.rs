@@ -2,10 +2,11 @@
 //!
 //! Columns, relations and policy; no behaviour here. Triggers of the database add the rows of changes.
 
-use policy::{Policy, Role, any, developer, in_brand, in_organization, own, service};
+use policy::{Policy, any, developer, in_brand, own, service};
 use sea_orm::entity::prelude::*;
 
 use crate::enums::{AuditStatus, EventCategory};
+use crate::families;
 use crate::table::Table;
 use crate::writing::PerDatabase;
 
@@ -95,7 +96,7 @@ pub fn policy() -> Policy {
     let administers = any([
         developer(),
         service(),
-        in_organization(Column::OrganizationId, Role::Admin),
+        families::administers_beside_brands(Column::OrganizationId, Relation::Brand),
         in_brand(Column::BrandId, "audit_logs:read"),
     ]);
     Policy::new()

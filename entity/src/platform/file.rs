@@ -94,12 +94,12 @@ fn writing(writing: Writing) -> Writing {
 }
 
 /// Who may see and change files: their user, of an organization's file while a member of it; media and documents of a brand whoever
-/// has a role on the brand; all of the brand its admins; all of the organization its admins.
+/// has a role on the brand; all of the brand its admins; all that is of no brand the admins of the organization.
 ///
 /// What is said of the bytes never changes, and where they lie the gateway alone says: a row that could name them would lead to the
 /// bytes of others. So a file is stored by a mutation of its own.
 pub fn policy() -> Policy {
-    let administers = in_organization(Column::OrganizationId, Role::Admin);
+    let administers = families::administers_beside_brands(Column::OrganizationId, Relation::Brand);
     Policy::new()
         .read(any([
             presets::own_in_organization(Column::UserId, Column::OrganizationId, Role::Viewer),

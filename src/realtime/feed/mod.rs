@@ -192,6 +192,14 @@ impl Feed {
         Ok(trim::round(&self.inner.database.apart(), self.inner.settings.feed_window).await?)
     }
 
+    /// The same for one who has seen less than the batch begins with, up to where the batch ends and in its snapshot.
+    pub async fn also(&self, batch: &Batch, from: &Position) -> Result<Batch, FeedError> {
+        let now = Now::of(&batch.snapshot).await?;
+        now.admits(from)?;
+        let changes = self.unseen(from, &batch.snapshot).await?;
+        Ok(Batch { from: from.clone(), to: batch.to.clone(), changes, snapshot: batch.snapshot.clone() })
+    }
+
     async fn read_at(&self, from: &Position, now: Now, snapshot: Transaction) -> Result<Batch, FeedError> {
         now.admits(from)?;
         let changes = if now.position.seen == from.seen { Vec::new() } else { self.unseen(from, &snapshot).await? };

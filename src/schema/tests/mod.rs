@@ -2,6 +2,7 @@
 
 mod coercion;
 mod introspection;
+mod introspection_twin;
 mod measuring;
 mod oracle;
 
@@ -122,7 +123,7 @@ fn the_types_of_an_entity_have_the_promised_fields() {
 
 #[test]
 fn the_schema_language_is_stable_valid_and_described() {
-    let text = SCHEMA.sdl();
+    let text = SCHEMA.sdl().unwrap();
     assert_eq!(text, super::sdl(&Catalog::of_data_model()).unwrap());
     let compiled = apollo_compiler::Schema::parse_and_validate(text.as_str(), "schema.graphql");
     assert!(compiled.is_ok(), "{}", compiled.err().map(|error| error.errors.to_string()).unwrap_or_default());

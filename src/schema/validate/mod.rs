@@ -15,7 +15,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType};
 
 use super::document::located;
 use super::measure::{Limits, measure};
-use super::types::{MUTATION, QUERY, Types};
+use super::types::{MUTATION, QUERY, SUBSCRIPTION, Types};
 use crate::error::{Code, ERRORS_SENT, GraphqlError};
 
 /// All mistakes of a document, in its order; past [`ERRORS_SENT`] of them nobody reads on.
@@ -69,7 +69,7 @@ pub(super) const fn root(operation: OperationType) -> Option<&'static str> {
     match operation {
         OperationType::Query => Some(QUERY),
         OperationType::Mutation => Some(MUTATION),
-        OperationType::Subscription => None,
+        OperationType::Subscription => Some(SUBSCRIPTION),
     }
 }
 

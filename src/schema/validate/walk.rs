@@ -157,18 +157,18 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// The two directives there are stand on selections.
+    /// Those for documents stand on selections of every kind.
     fn directives(&mut self, directives: &'a [Positioned<Directive>], on_selection: bool) {
         let mut seen = HashSet::new();
         for directive in directives {
             let name = &directive.node.name;
-            let declared = match name.node.as_str() {
-                "skip" | "include" if on_selection => Some(self.types.condition_arguments()),
-                "skip" | "include" | "deprecated" | "specifiedBy" | "oneOf" => {
+            let declared = match self.types.directives().get(&name.node) {
+                Some(known) if on_selection && known.locations.contains(&"FIELD") => Some(&known.arguments),
+                Some(_) => {
                     self.problems.add(name.pos, format!("The directive \"@{}\" cannot stand here.", name.node));
                     None
                 }
-                _ => {
+                None => {
                     self.problems.add(name.pos, format!("There is no directive \"@{}\".", name.node));
                     None
                 }

@@ -4,6 +4,8 @@
 
 mod search;
 
+pub use search::Newest;
+
 use entity::table::Kind;
 use entity::writing::PerDatabase;
 use sea_orm::DbBackend;

@@ -3,6 +3,30 @@
 //! Each has an index of its own over the same words; what is counted in a row is counted alike.
 
 use super::Dialect;
+use crate::sql::writer::where_clause;
+
+/// How many of the newest rows tell how often words are found.
+const SAMPLED: u32 = 1_000;
+
+/// Words are often found where one row of so many has them.
+const OFTEN: u32 = 20;
+
+/// What the newest rows with words are made from.
+#[derive(Debug)]
+pub struct Newest<'a> {
+    /// The rows, under the alias.
+    pub from: &'a str,
+    /// The alias, inside and outside.
+    pub alias: &'a str,
+    /// What they satisfy beside the words.
+    pub others: &'a [String],
+    /// The conditions of the words.
+    pub words: &'a [String],
+    /// The order that has the newest first.
+    pub order: &'a str,
+    /// The parameter that says how many.
+    pub most: &'a str,
+}
 
 /// After so many occurrences a word counts half of what it can count at the most.
 const HALF_AFTER: u32 = 4;
@@ -40,6 +64,35 @@ impl Dialect {
             format!("(cardinality({list}) = 0 OR NOT EXISTS (SELECT 1 FROM unnest({list}) AS sought(needle) WHERE {condition}))")
         };
         [no(needed, stands("=", " AND ")), no(excluded, stands(">", " OR "))]
+    }
+
+    /// The newest rows that satisfy all conditions, as a part of FROM under the alias.
+    ///
+    /// Words that are in many rows are found soonest by walking the rows from the newest on, words that are in few by their index;
+    /// a server that guesses wrong walks all rows in vain. So the newest rows are a sample, which the viewer's policy has narrowed
+    /// like everything else: where it has the words often, some more rows are walked; where that did not suffice, the index is asked.
+    #[must_use]
+    pub fn newest_with_words(self, newest: &Newest<'_>) -> String {
+        let Newest { from, alias, others, words, order, most } = newest;
+        let conditions = [*others, *words].concat();
+        if self == Self::Sqlite {
+            let found = where_clause(&conditions);
+            return format!("(SELECT {alias}.* FROM {from}{found} ORDER BY {order} LIMIT {most}) {alias}");
+        }
+        let found = where_clause(words);
+        let sample = where_clause(others);
+        let also = |condition: String, others: &[String]| where_clause(&[others, &[condition]].concat());
+        let walks = also(format!("(SELECT sampled.found FROM sampled) >= {}", SAMPLED / OFTEN), others);
+        let searches = also(format!("(SELECT count(*) FROM walked) < {most}"), &conditions);
+        format!(
+            "(WITH sampled AS MATERIALIZED (SELECT count(*) AS found FROM \
+             (SELECT {alias}.* FROM {from}{sample} ORDER BY {order} LIMIT {SAMPLED}) AS {alias}{found}), \
+             walked AS MATERIALIZED (SELECT {alias}.* FROM \
+             (SELECT {alias}.* FROM {from}{walks} ORDER BY {order} LIMIT {most} * {OFTEN}) AS {alias}{found} LIMIT {most}) \
+             SELECT walked.* FROM walked WHERE (SELECT count(*) FROM walked) >= {most} \
+             UNION ALL (SELECT * FROM (SELECT {alias}.* FROM {from}{searches} OFFSET 0) AS {alias} ORDER BY {order} LIMIT {most})\
+             ) {alias}"
+        )
     }
 
     /// How often the texts of a list parameter stand in the columns, each by its weight: one that stands there `n` times counts

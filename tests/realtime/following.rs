@@ -1,0 +1,183 @@
+//! Subscribers in memory: the events they were told, and the rows they would show.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use policy::Viewer;
+use rowgate::config::Live;
+use rowgate::execute::{Event, Events, GraphqlRequest, Operations, Response};
+use rowgate::realtime::Realtime;
+use rowgate::realtime::feed::Feed;
+use serde_json::Value as Json;
+
+use crate::support::world::variables;
+use crate::support::{DEVIN, World, now};
+
+/// How long nothing may come before a case gives up. Nothing is measured by it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A world with its realtime side.
+pub struct Lively {
+    /// The world.
+    pub world: World,
+    /// What answers subscriptions.
+    pub realtime: Realtime,
+    /// The feed below it.
+    pub feed: Feed,
+}
+
+impl Lively {
+    /// Starts the realtime side of a world.
+    pub fn of(world: World) -> Self {
+        Self::with(world, Live::default())
+    }
+
+    /// The same with settings.
+    pub fn with(world: World, settings: Live) -> Self {
+        let feed = Feed::start(world.database.clone(), world.gateway.catalog(), settings.clone());
+        let realtime = Realtime::start(world.gateway.clone(), feed.clone(), settings, Arc::new(now));
+        Self { world, realtime, feed }
+    }
+
+    /// Responds to a subscription of somebody.
+    pub async fn respond(&self, viewer: &Viewer, query: &str, given: Json) -> Response {
+        let request = GraphqlRequest { query: query.to_owned(), variables: variables(given), ..GraphqlRequest::default() };
+        self.realtime.respond(request, viewer, false).await
+    }
+
+    /// The events of a subscription that must begin.
+    pub async fn events(&self, viewer: &Viewer, query: &str, given: Json) -> Events {
+        match self.respond(viewer, query, given).await {
+            Response::Stream(events) => events,
+            Response::Once(answer) => panic!("{query}: {}", String::from_utf8_lossy(&answer.body)),
+        }
+    }
+
+    /// The events of somebody of the demonstration.
+    pub async fn follow(&self, email: &str, query: &str) -> Events {
+        let viewer = self.world.user(email).await.viewer;
+        self.events(&viewer, query, Json::Null).await
+    }
+
+    /// Why a subscription is refused.
+    pub async fn refusal(&self, viewer: &Viewer, query: &str, given: Json) -> Json {
+        match self.respond(viewer, query, given).await {
+            Response::Once(answer) => serde_json::from_slice(&answer.body).expect("JSON"),
+            Response::Stream(_) => panic!("{query} is followed"),
+        }
+    }
+
+    /// Comes when everything that was committed so far was told to everybody.
+    pub async fn quiet(&self) {
+        let viewer = self.world.user(DEVIN).await.viewer;
+        // What is told in a round is sent to one after the other: with the second event the round of the first is over.
+        let mut events = self.events(&viewer, "subscription { featureFlagChanges { kind node { key } } }", Json::Null).await;
+        assert_eq!(next(&mut events).await["featureFlagChanges"]["kind"], "READY");
+        for _ in 0..2 {
+            let number = uuid::Uuid::new_v4();
+            self.world
+                .run(&format!(
+                    "INSERT INTO feature_flags (id, key, enabled) VALUES ({}, 'quiet-{number}', {})",
+                    self.world.id(number),
+                    self.truth()
+                ))
+                .await;
+            while next(&mut events).await["featureFlagChanges"]["node"]["key"] != format!("quiet-{number}") {}
+        }
+    }
+
+    fn truth(&self) -> &'static str {
+        if self.world.backend == crate::support::Backend::Sqlite { "1" } else { "TRUE" }
+    }
+
+    /// Ends everything.
+    pub async fn stop(self) {
+        self.realtime.stop().await;
+        self.feed.stop().await;
+    }
+}
+
+/// The next event's data, which must have no errors.
+pub async fn next(events: &mut Events) -> Json {
+    let event = tokio::time::timeout(PATIENCE, events.next()).await.expect("an event").expect("the stream goes on");
+    match event {
+        Event::Next { body, .. } => {
+            let mut document: Json = serde_json::from_slice(&body).expect("JSON");
+            assert!(document.get("errors").is_none(), "{document:#}");
+            document["data"].take()
+        }
+        Event::Failed(errors) => panic!("{errors:?}"),
+    }
+}
+
+/// The next event with its cursor.
+pub async fn next_with_cursor(events: &mut Events) -> (Json, String) {
+    let event = tokio::time::timeout(PATIENCE, events.next()).await.expect("an event").expect("the stream goes on");
+    match event {
+        Event::Next { body, cursor } => {
+            let mut document: Json = serde_json::from_slice(&body).expect("JSON");
+            (document["data"].take(), cursor.expect("a cursor"))
+        }
+        Event::Failed(errors) => panic!("{errors:?}"),
+    }
+}
+
+/// The code with which the stream ends.
+pub async fn end(events: &mut Events) -> String {
+    loop {
+        let event = tokio::time::timeout(PATIENCE, events.next()).await.expect("an event");
+        match event {
+            Some(Event::Next { .. }) => {}
+            Some(Event::Failed(errors)) => return errors[0].code.name().to_owned(),
+            None => return "END".to_owned(),
+        }
+    }
+}
+
+/// What is there already, without waiting: the data of each event, or the code of the end.
+pub fn told(events: &mut Events) -> Vec<Result<Json, String>> {
+    let mut found = Vec::new();
+    // Else the runtime has a task pause after so many events, as if there were no more.
+    while let Some(event) = futures_util::FutureExt::now_or_never(tokio::task::unconstrained(events.next())) {
+        match event {
+            Some(Event::Next { body, .. }) => {
+                let mut document: Json = serde_json::from_slice(&body).expect("JSON");
+                found.push(Ok(document["data"].take()));
+            }
+            Some(Event::Failed(errors)) => found.push(Err(errors[0].code.name().to_owned())),
+            None => break,
+        }
+    }
+    found
+}
+
+/// The rows of a subscriber: a list as it was, and what events made of it.
+#[derive(Debug, Default, PartialEq)]
+pub struct Rows(pub BTreeMap<String, Json>);
+
+impl Rows {
+    /// Applies an event, which must be about a row that is there, or is not, as its kind says.
+    pub fn apply(&mut self, who: &str, event: &Json) {
+        let id = event["id"].as_str().unwrap_or_default().to_owned();
+        let is_known = self.0.contains_key(&id);
+        match event["kind"].as_str().expect("a kind") {
+            "READY" => {}
+            "ENTERED" => {
+                assert!(!is_known, "{who}: {id} entered twice");
+                self.0.insert(id, event["node"].clone());
+            }
+            "UPDATED" => {
+                assert!(is_known, "{who}: {id} was updated and is not there");
+                self.0.insert(id, event["node"].clone());
+            }
+            kind @ ("LEFT" | "DELETED") => {
+                assert!(is_known, "{who}: {kind} of {id}, which was not there");
+                assert_eq!(event["node"], Json::Null, "{who}: {kind} shows a row");
+                self.0.remove(&id);
+            }
+            other => panic!("{other} is no kind"),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! What subscribers are told: exactly what became of the rows they may read, on both databases.
+
+mod cases;
+mod following;
+mod oracle;
+mod results;
