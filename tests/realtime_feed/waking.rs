@@ -67,7 +67,7 @@ async fn gateways_tell_each_other() {
             let description = format!("round {round}");
             write(&worlds[round % 2], &[(row, &description)]).await;
             for ((feed, wakes), position) in feeds.iter().zip(&mut wakes).zip(&mut positions) {
-                assert_eq!(after(&next_of(feed, wakes, position, "products").await), [description.clone()]);
+                assert_eq!(after(&next_of(feed, wakes, position, "products").await), std::slice::from_ref(&description));
             }
         }
         for feed in feeds {
