@@ -16,7 +16,7 @@ use policy::Viewer;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
-use self::rights::Rights;
+use self::rights::{Moved, Rights};
 use super::Clock;
 use super::feed::{Batch, Feed, FeedError, Position, Wakes};
 use super::group::Group;
@@ -141,10 +141,17 @@ impl Engine {
                 return;
             }
         };
-        match self.tell(&batch).await {
+        let told = match self.tell(&batch).await {
+            // What was told is never told again, whatever becomes of results.
+            Ok(moved) => {
+                self.position = Some(batch.to.clone());
+                self.results(&batch, moved).await
+            }
+            Err(failed) => Err(failed),
+        };
+        match told {
             Ok(()) => {
                 self.failed = None;
-                self.position = Some(batch.to.clone());
                 if let Err(error) = batch.finish().await {
                     tracing::debug!(%error, "a snapshot ended by itself");
                 }
@@ -155,7 +162,10 @@ impl Engine {
                 self.again = Some(Instant::now() + REST);
                 match failed.group.filter(|group| self.failed == Some(*group)) {
                     // It failed twice for the same subscribers: they are told, and the others are not kept waiting.
-                    Some(group) => self.end_group(group, &failed.errors),
+                    Some(group) => {
+                        self.end_group(group, &failed.errors);
+                        self.end_results(group, &failed.errors);
+                    }
                     None => self.failed = failed.group,
                 }
             }
@@ -185,7 +195,8 @@ impl Engine {
         }
     }
 
-    async fn tell(&mut self, batch: &Batch) -> Result<(), Failed> {
+    /// Tells what the batch means for those who follow changes; comes back with the readers of results whose rights are others now.
+    async fn tell(&mut self, batch: &Batch) -> Result<Vec<Moved>, Failed> {
         let rights = self.rights(batch).await?;
         let outcome = self.changes(batch, &rights).await?;
         let late = self.late(batch).await?;
@@ -193,7 +204,7 @@ impl Engine {
         self.send(outcome.sent.into_iter().chain(late)).await;
         self.follow_on(outcome.moves);
         self.keep_current(rights.current);
-        self.results(batch, rights.moved_readers).await
+        Ok(rights.moved_readers)
     }
 
     /// What the changes of the batch mean for everybody who is not behind.
@@ -301,7 +312,7 @@ impl Engine {
     }
 
     /// Notes whose data somebody is about to be shown.
-    async fn note(&self, viewer: &Arc<Viewer>, seen: &[Seen]) -> bool {
+    pub(super) async fn note(&self, viewer: &Arc<Viewer>, seen: &[Seen]) -> bool {
         let own = viewer.signed_in_user();
         let seen: Vec<Seen> = seen.iter().filter(|seen| Some(seen.subject) != own).cloned().collect();
         let viewer = Viewer { now: (self.clock)(), ..viewer.as_ref().clone() };

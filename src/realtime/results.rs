@@ -16,7 +16,7 @@ use super::paths::Paths;
 use super::pins::{Pins, fewest, pins, pins_of_filter};
 use super::round::Round;
 use super::subscriber::{Queue, SubscriberId};
-use crate::execute::{Bound, Event, Followable, Gateway};
+use crate::execute::{Bound, Event, Followable, Gateway, Shown};
 use crate::plan::RootRead;
 
 /// One who reads a result.
@@ -46,6 +46,8 @@ pub struct Results {
     further: BTreeSet<&'static str>,
     /// When it is read again.
     pub due: Option<Instant>,
+    /// As it was read last; while it is not due, that is what it is.
+    pub current: Option<Arc<Shown>>,
     /// Who reads it.
     pub members: BTreeMap<SubscriberId, Reader>,
 }
@@ -79,7 +81,7 @@ impl Results {
         let ruled = if is_deleted_shown { None } else { pins(&rule, &viewer) };
         let pins = if is_reached_again { None } else { fewest(ruled, filtered) };
         let key = GroupKey::of(gateway, &followable, &viewer, bound);
-        Some(Self { key, followable, table, pins, further, due: None, members: BTreeMap::new() })
+        Some(Self { key, followable, table, pins, further, due: None, current: None, members: BTreeMap::new() })
     }
 
     /// Whether the changes may have changed the result.

@@ -18,6 +18,11 @@ use crate::realtime::subscriber::SubscriberId;
 /// How long results may be read in one round; the others come in the next.
 const READING: Duration = Duration::from_millis(100);
 
+/// Whether a failure says nothing of the subscription itself.
+const fn may_pass(code: Code) -> bool {
+    matches!(code, Code::Unavailable | Code::Timeout | Code::Internal)
+}
+
 impl Engine {
     /// Reads the results that may have changed, in the round's snapshot.
     pub(super) async fn results(&mut self, batch: &Batch, moved: Vec<Moved>) -> Result<(), Failed> {
@@ -56,16 +61,12 @@ impl Engine {
         let shown = self.gateway.result(&results.followable, &viewer, batch.access()).await;
         let shown = match shown {
             Ok(shown) => shown,
-            Err(errors)
-                if errors.iter().all(|error| matches!(error.code, Code::Unavailable | Code::Timeout | Code::Internal))
-                    && self.failed != Some(place) =>
-            {
-                return Err(Failed { group: Some(place), errors });
-            }
-            Err(errors) => {
+            // What is wrong with the subscription is told at once; what may pass is tried once more.
+            Err(errors) if errors.iter().any(|error| !may_pass(error.code)) => {
                 self.end_results(place, &errors);
-                return Err(Failed { group: None, errors });
+                return Ok(());
             }
+            Err(errors) => return Err(Failed { group: Some(place), errors }),
         };
         let viewers: Vec<Arc<Viewer>> = results.members.values().map(|reader| Arc::clone(&reader.viewer)).collect();
         for viewer in viewers {
@@ -76,7 +77,9 @@ impl Engine {
         let gone = match self.state.results.get_mut(&place) {
             Some(results) => {
                 results.due = None;
-                results.tell(&shown.body)
+                let gone = results.tell(&shown.body);
+                results.current = Some(Arc::new(shown));
+                gone
             }
             None => Vec::new(),
         };
