@@ -39,19 +39,19 @@ function changing(first) {
 }
 
 /**
- * Sends an operation. One with a `cursor` in its context remembers the last event it has handed on, and says so whenever the socket
+ * Sends an operation. One with a `history` in its context goes on after the last event that the history has taken, whenever the socket
  * subscribes: also when it does so by itself, after it was lost.
  */
-function forward(socket, request, { cursor }) {
-  const resumed = { toJSON: () => ({ ...request.variables, after: cursor?.last ?? null }) };
-  const payload = cursor ? { ...request, variables: resumed } : request;
+function forward(socket, request, { history }) {
+  if (!history) return { subscribe: (sink) => ({ unsubscribe: socket.subscribe(request, sink) }) };
+  const variables = { toJSON: () => ({ ...request.variables, after: history.after }) };
   return {
     subscribe(sink) {
       const next = (result) => {
-        if (cursor) cursor.last = cursor.of(result) ?? cursor.last;
+        history.take(result);
         sink.next(result);
       };
-      return { unsubscribe: socket.subscribe(payload, { ...sink, next }) };
+      return { unsubscribe: socket.subscribe({ ...request, variables }, { ...sink, next }) };
     },
   };
 }
