@@ -68,6 +68,16 @@ async function write(ask, brandId, title) {
   });
 }
 
+/** Takes Edgar's role on a brand away. */
+async function revoke(ask, brandId) {
+  const { userBrandRoles } = await ask(
+    "query ($where: UserBrandRoleFilter!) { userBrandRoles(where: $where) { nodes { id } } }",
+    { where: { user: { email: { eq: EDGAR } }, brandId: { eq: brandId } } },
+  );
+  assert.equal(userBrandRoles.nodes.length, 1);
+  await ask("mutation ($id: ID!) { deleteUserBrandRole(id: $id) { id } }", { id: userBrandRoles.nodes[0].id });
+}
+
 let server = await start(binary, database);
 let amara = await somebody(server, AMARA);
 const ids = await brandIds(amara);
@@ -139,13 +149,8 @@ await changeOf(other, "Of another house").waitFor();
 assert.deepEqual(await titles(other), ["Of another house"]);
 
 // A role is taken away: its brand's rows are gone from the page that is open, titles told before among them.
-const { userBrandRoles } = await amara(
-  "query ($where: UserBrandRoleFilter!) { userBrandRoles(where: $where) { nodes { id } } }",
-  { where: { user: { email: { eq: EDGAR } }, brandId: { eq: ids.get(COFFEE) } } },
-);
-assert.equal(userBrandRoles.nodes.length, 1);
 const revoked = Date.now();
-await amara("mutation ($id: ID!) { deleteUserBrandRole(id: $id) { id } }", { id: userBrandRoles.nodes[0].id });
+await revoke(amara, ids.get(COFFEE));
 await brand(page, COFFEE).waitFor({ state: "detached" });
 await becomes("Made meanwhile too", async () => (await titles(page)).join());
 console.log(`a role that was taken away was gone from the page after ${Date.now() - revoked} ms`);
@@ -154,13 +159,25 @@ const shown = await page.getByRole("main").innerHTML();
 for (const gone of ["Seen at once", "Made meanwhile<", "Made afterwards", COFFEE]) assert.ok(!shown.includes(gone), `${gone} is still shown`);
 await write(amara, ids.get(ROASTERY), "Still told");
 await changeOf(page, "Still told").waitFor();
+
+// A role is taken away while nobody is there to tell: what was told for it is gone when the page is back.
+await server.kill();
+await until(page, "reconnecting");
+const again = await start(binary, database);
+await revoke(await somebody(again, AMARA), ids.get(ROASTERY));
+await again.kill();
+server = await start(binary, database, server.port);
+await until(page, "live");
+await page.getByTestId("contents-empty").waitFor();
+await page.getByTestId("changes-anew").waitFor();
+await becomes("", async () => (await titles(page)).join());
 assert.equal(await page.evaluate(() => window.wasNeverLoadedAgain), true);
 
 // Another user on the same page: nothing of the one before is left.
 await picker(page).selectOption(INGRID);
 await brand(page, haldenName).waitFor();
-assert.equal(await brand(page, ROASTERY).count(), 0);
 await page.getByTestId("changes-empty").waitFor();
+assert.equal(await page.getByTestId("changes-anew").count(), 0);
 
 assert.deepEqual(complaints, []);
 await browser.close();

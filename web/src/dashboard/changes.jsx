@@ -17,6 +17,8 @@ const CHANGES = `subscription ContentChanges($after: String) {
   }
 }`;
 
+const ANEW = "Rights have changed, or it was too long ago: what happened meanwhile cannot be told, and the list begins anew.";
+
 const WORDS = { ENTERED: "Entered", UPDATED: "Changed", LEFT: "Left", DELETED: "Removed" };
 
 /** What changes with every change says nothing of it. */
@@ -58,14 +60,14 @@ export function Changes({ names }) {
   const result = useLive({ query: CHANGES, context }, { fold, onGap });
   const { entries, gone } = result.data ?? history.shown;
   const listed = held ? heldStill(held, gone) : entries;
+  const empty = isAnew ? <span data-testid="changes-anew">{ANEW}</span> : "Nothing has changed since this page was opened.";
   const button = (
     <button type="button" aria-pressed={held !== null} onClick={() => hold(held ? null : entries)} data-testid="hold">
       {held ? "Go on" : "Hold"}
     </button>
   );
   return (
-    <Panel title="Changes" note="of content, newest first" name="changes" result={result} actions={button} isEmpty={listed.length === 0} empty="Nothing has changed since this page was opened.">
-      {isAnew && <p className="notice">Some changes were too long ago to be told: the list has begun anew.</p>}
+    <Panel title="Changes" note="of content, newest first" name="changes" result={result} actions={button} isEmpty={listed.length === 0} empty={empty}>
       <ol className="changes" tabIndex={0} aria-label="Changes of content, newest first">
         {listed.map((change) => (
           <Entry key={change.key} change={change} names={names} />
