@@ -52,7 +52,7 @@ async fn index(request: Request) -> Response<Body> {
     }
 }
 
-async fn dashboard(request: Request) -> Response<Body> {
+pub(super) async fn dashboard(request: Request) -> Response<Body> {
     match Built::get("dashboard.html") {
         Some(page) => send("dashboard.html", page, request.headers(), Some(DASHBOARD_POLICY)),
         None => {
@@ -64,6 +64,7 @@ async fn dashboard(request: Request) -> Response<Body> {
 }
 
 /// Whether the dashboard was built before the binary.
+#[must_use]
 pub fn has_dashboard() -> bool {
     Built::get("dashboard.html").is_some()
 }
@@ -76,7 +77,7 @@ pub(super) async fn console_asset(Path(file): Path<String>, request: Request) ->
     found(&file, Console::get(&file), request.headers(), None)
 }
 
-async fn built_asset(Path(file): Path<String>, request: Request) -> Response<Body> {
+pub(super) async fn built_asset(Path(file): Path<String>, request: Request) -> Response<Body> {
     // A worker obeys the policy of its own script, not the page's.
     found(&file, Built::get(&format!("assets/pages/{file}")), request.headers(), Some(GRAPHIQL_POLICY))
 }
