@@ -47,7 +47,7 @@ const IMPORTS: [(&str, &[&str]); 24] = [
         ],
     ),
     ("secrets", &[]),
-    ("realtime", &["execute", "plan", "catalog", "entity", "policy", "database", "config", "error"]),
+    ("realtime", &["execute", "response", "sql", "facts", "plan", "catalog", "entity", "policy", "database", "config", "error"]),
     ("transparency", &["response", "sql", "policy", "database"]),
     ("database", &["config", "error", "migration"]),
     ("demo", &["entity", "search", "database"]),

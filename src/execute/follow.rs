@@ -13,7 +13,7 @@ use super::{Answer, Gateway, GraphqlRequest, Parts, database_error, run_error};
 use crate::catalog::Catalog;
 use crate::database::Access;
 use crate::error::GraphqlError;
-use crate::plan::{Following, Plan, Variables};
+use crate::plan::{Following, Operand, Plan, Variables};
 use crate::response::{Answerer, Seen, Told};
 use crate::sql::{Binder, Compiled, FollowedRows, ReadBack, RootValue};
 
@@ -60,6 +60,12 @@ impl Followable {
     #[must_use]
     pub fn plan_number(&self) -> u64 {
         self.known.number()
+    }
+
+    /// The id that an argument is.
+    #[must_use]
+    pub fn id(&self, operand: &Operand) -> Option<Uuid> {
+        operand.resolve(&self.variables).as_ref().and_then(serde_json::Value::as_str).and_then(|text| Uuid::parse_str(text).ok())
     }
 
     /// Whether it asks for later results as differences from the ones before.
@@ -163,7 +169,7 @@ impl Gateway {
         &self,
         followable: &Followable,
         bound: &Bound,
-        told: &[Told<'_>],
+        told: &[Told],
     ) -> Result<Vec<Option<Shown>>, Vec<GraphqlError>> {
         let id = followable.request_id.as_deref();
         let Some(followed) = bound.followed() else { return Ok(Vec::new()) };

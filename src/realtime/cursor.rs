@@ -17,6 +17,9 @@ pub struct Cursors {
     facts: String,
 }
 
+/// What stands in place of the digest of facts where they are none.
+const BETWEEN: &str = "between";
+
 /// Why a subscription cannot go on after a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -42,6 +45,12 @@ impl Cursors {
     pub fn seal(&self, position: &Position) -> String {
         let values = Json::from(vec![position.to_string(), self.facts.clone()]).to_string();
         self.key.seal(&[], self.order, values.as_bytes())
+    }
+
+    /// The cursor of an event after which a subscriber is between one set of rights and another: nobody can go on after it.
+    #[must_use]
+    pub fn seal_between(&self, position: &Position) -> String {
+        Self { facts: BETWEEN.to_owned(), ..self.clone() }.seal(position)
     }
 
     /// The position of a cursor.

@@ -4,34 +4,29 @@
 //! results are read that may have changed; so nobody is told anything by rights that ended before. What a round found out is sent
 //! when all of it is known: a round that fails is made again, and nobody hears of anything twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod join;
+mod reading;
+mod rights;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use policy::Viewer;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
-use uuid::Uuid;
 
+use self::rights::Rights;
 use super::Clock;
-use super::cursor::Refused;
 use super::feed::{Batch, Feed, FeedError, Position, Wakes};
-use super::group::{Group, GroupKey, Member};
-use super::results::{Reader, Results};
-use super::rights::{Concern, concern};
-use super::round::{Round, Scope, Sent};
+use super::group::Group;
+use super::round::{Round, Sent};
 use super::state::{GroupId, State};
-use super::subscriber::{Events, SubscriberId, queue};
+use super::subscriber::{Events, SubscriberId};
 use crate::config::Live;
-use crate::database::Access;
 use crate::error::{Code, GraphqlError};
 use crate::execute::{Event, Followable, Gateway};
-use crate::facts::{self, FactsError};
-use crate::plan::Following;
-use crate::response::{ChangeKind, Seen, Told};
-
-/// How long results may be read in one round; the others come in the next.
-const READING: Duration = Duration::from_millis(100);
+use crate::response::Seen;
 
 /// How long the engine rests after a round that failed.
 const REST: Duration = Duration::from_millis(200);
@@ -66,21 +61,6 @@ pub struct Engine {
     failed: Option<GroupId>,
     /// When a round is made again that failed.
     again: Option<Instant>,
-}
-
-/// Somebody whose facts are others now.
-struct Moved {
-    subscriber: SubscriberId,
-    viewer: Arc<Viewer>,
-}
-
-/// What a round found out about rights.
-#[derive(Default)]
-struct Rights {
-    moved: BTreeMap<GroupId, Vec<Moved>>,
-    moved_readers: Vec<Moved>,
-    current: Vec<Moved>,
-    ended: Vec<(SubscriberId, GraphqlError)>,
 }
 
 /// What a round found out.
@@ -142,56 +122,6 @@ impl Engine {
         let next = ends.filter(|end| *end > now).min();
         let next = next.and_then(|end| end.signed_duration_since(now).to_std().ok()).map(|rest| Instant::now() + rest);
         results.chain(behind).chain(next).chain(self.again).min().map(|at| self.again.map_or(at, |again| at.max(again)))
-    }
-
-    async fn join(&mut self, followable: &Arc<Followable>, viewer: &Arc<Viewer>) -> Result<Events, Vec<GraphqlError>> {
-        if self.position.is_none() {
-            self.position = Some(self.feed.position().await.map_err(|error| vec![refused(&error)])?);
-        }
-        let access = Access::Reading(self.gateway.database().clone());
-        let bound = self.gateway.bind(followable, viewer, access)?;
-        let (queue, events) = queue(self.settings.subscription_queue, self.gone.clone());
-        let id = queue.id;
-        if !matches!(followable.plan().follows, Some(Following::Changes)) {
-            let results = Results::new(&self.gateway, Arc::clone(followable), Arc::clone(viewer), &bound).ok_or_else(nothing)?;
-            let patches = followable.asks_for_patches();
-            let reader = Reader { queue, viewer: Arc::clone(viewer), last: None, patches };
-            let place = self.state.add_results(results, id, reader);
-            if let Some(results) = self.state.results.get_mut(&place) {
-                results.due = Some(Instant::now());
-            }
-            return Ok(events);
-        }
-        let key = GroupKey::of(&self.gateway, followable, viewer, &bound);
-        let group = Group::new(&self.gateway, Arc::clone(followable), Arc::clone(viewer), &bound, key);
-        let mut group = group.ok_or_else(nothing)?;
-        match &followable.after {
-            Some(after) => group.behind = Some(self.resumed(&group, after).await?),
-            None => {
-                let Some(position) = &self.position else { return Err(nothing()) };
-                let cursor = group.cursors.seal(position);
-                let ready = Told { kind: ChangeKind::Ready, id: None, changed_fields: Vec::new(), cursor: cursor.clone() };
-                let shown = self.gateway.events(followable, &bound, &[ready]).await?;
-                for shown in shown.into_iter().flatten() {
-                    // The queue is empty, and its reader is here.
-                    let _ = queue.put(Event::Next { body: shown.body, cursor: Some(cursor.clone()) });
-                }
-            }
-        }
-        self.state.add(group, id, Member { queue, viewer: Arc::clone(viewer) });
-        Ok(events)
-    }
-
-    /// The position of a cursor from which a subscriber can go on.
-    async fn resumed(&self, group: &Group, after: &str) -> Result<Position, Vec<GraphqlError>> {
-        let position = group.cursors.open(after).map_err(|refused| match refused {
-            Refused::Unknown => vec![GraphqlError::bad_input("after", "after is no cursor of these events")],
-            Refused::OtherFacts => vec![resync("what this caller may read is not what it was")],
-        })?;
-        // Whether it can be read is found out now, so that a caller hears of it at once.
-        let batch = self.feed.since(&position).await.map_err(|error| vec![refused(&error)])?;
-        batch.finish().await.map_err(|error| vec![refused(&error)])?;
-        Ok(position)
     }
 
     /// Makes a round, and what a failed one needs.
@@ -266,68 +196,6 @@ impl Engine {
         self.results(batch, rights.moved_readers).await
     }
 
-    /// Reads the facts anew of everybody whose rights may be others.
-    async fn rights(&self, batch: &Batch) -> Result<Rights, Failed> {
-        let now = (self.clock)();
-        let mut rights = Rights::default();
-        let mut known: BTreeMap<(Option<Uuid>, Option<Uuid>, [Option<Uuid>; 3]), Option<Arc<Viewer>>> = BTreeMap::new();
-        let followers = self.state.followers().map(|(place, id, viewer)| (Some(place), id, viewer));
-        let readers = self.state.readers().map(|(_, id, viewer)| (None, id, viewer));
-        for (place, subscriber, viewer) in followers.chain(readers) {
-            let concern = batch.changes.iter().map(|change| concern(change, viewer)).max().unwrap_or(Concern::None);
-            let has_ended =
-                viewer.brand_roles.iter().any(|role| role.expires_at.is_some_and(|end| end <= now && end > viewer.now));
-            match concern {
-                Concern::Key => {
-                    rights.ended.push((subscriber, unauthenticated()));
-                    continue;
-                }
-                Concern::None if !has_ended => continue,
-                Concern::None | Concern::Facts => {}
-            }
-            let key = (viewer.user_id, viewer.session_id, [viewer.organization, viewer.brand, viewer.application_id]);
-            let fresh = match known.get(&key) {
-                Some(fresh) => fresh.clone(),
-                None => {
-                    let at = Viewer { now, ..viewer.as_ref().clone() };
-                    let fresh = match facts::reload(&batch.access(), &at).await {
-                        Ok(fresh) => Some(Arc::new(fresh)),
-                        Err(FactsError::Ended(_)) => None,
-                        Err(error) => {
-                            return Err(Failed {
-                                group: None,
-                                errors: vec![GraphqlError::new(Code::Internal, error.to_string())],
-                            });
-                        }
-                    };
-                    known.insert(key, fresh.clone());
-                    fresh
-                }
-            };
-            let Some(fresh) = fresh else {
-                rights.ended.push((subscriber, unauthenticated()));
-                continue;
-            };
-            let moved = Moved { subscriber, viewer: fresh };
-            match place {
-                None => rights.moved_readers.push(moved),
-                Some(place) if self.is_another(place, &moved.viewer, batch)? => {
-                    rights.moved.entry(place).or_default().push(moved)
-                }
-                Some(_) => rights.current.push(moved),
-            }
-        }
-        Ok(rights)
-    }
-
-    /// Whether the viewer's facts do not belong to the group any more.
-    fn is_another(&self, place: GroupId, viewer: &Arc<Viewer>, batch: &Batch) -> Result<bool, Failed> {
-        let Some(group) = self.state.groups.get(&place) else { return Ok(false) };
-        let bound = self.gateway.bind(&group.followable, viewer, batch.access());
-        let bound = bound.map_err(|errors| Failed { group: Some(place), errors })?;
-        Ok(GroupKey::of(&self.gateway, &group.followable, viewer, &bound) != group.key)
-    }
-
     /// What the changes of the batch mean for everybody who is not behind.
     async fn changes(&self, batch: &Batch, rights: &Rights) -> Result<Outcome, Failed> {
         let now = (self.clock)();
@@ -361,36 +229,6 @@ impl Engine {
             outcome.sent.push((place, stay, sent));
         }
         Ok(outcome)
-    }
-
-    /// Those whose facts are others now: all rows may have entered or left.
-    async fn moved(
-        &self,
-        round: &mut Round<'_>,
-        (place, group): (GroupId, &Group),
-        moved: &[Moved],
-        outcome: &mut Outcome,
-    ) -> Result<(), Failed> {
-        let failed = |errors| Failed { group: Some(place), errors };
-        let mut told: BTreeMap<String, BTreeSet<SubscriberId>> = BTreeMap::new();
-        let mut viewers: BTreeMap<String, [Arc<Viewer>; 2]> = BTreeMap::new();
-        for Moved { subscriber, viewer } in moved {
-            let bound = self.gateway.bind(&group.followable, viewer, round.access()).map_err(failed)?;
-            let key = GroupKey::of(&self.gateway, &group.followable, viewer, &bound);
-            let name = format!("{key:?}");
-            let new = Group::new(&self.gateway, Arc::clone(&group.followable), Arc::clone(viewer), &bound, key);
-            let Some(new) = new.map(|new| Group { behind: group.behind.clone(), ..new }) else { continue };
-            outcome.moves.push((*subscriber, new, Arc::clone(viewer)));
-            told.entry(name.clone()).or_default().insert(*subscriber);
-            let was = group.members.get(subscriber).map_or(&group.viewer, |member| &member.viewer);
-            viewers.entry(name).or_insert_with(|| [Arc::clone(was), Arc::clone(viewer)]);
-        }
-        for (name, subscribers) in told {
-            let Some([was, is]) = viewers.get(&name) else { continue };
-            let sent = round.told(group, &Scope::All, was, is).await.map_err(failed)?;
-            outcome.sent.push((place, subscribers, sent));
-        }
-        Ok(())
     }
 
     /// Those who came back with a cursor: what happened since then, up to where the others are.
@@ -474,113 +312,6 @@ impl Engine {
                 false
             }
         }
-    }
-
-    fn follow_on(&mut self, moves: Vec<(SubscriberId, Group, Arc<Viewer>)>) {
-        for (subscriber, group, viewer) in moves {
-            if let Some(Member { queue, .. }) = self.state.remove(subscriber) {
-                self.state.add(group, subscriber, Member { queue, viewer });
-            }
-        }
-    }
-
-    fn keep_current(&mut self, current: Vec<Moved>) {
-        for Moved { subscriber, viewer } in current {
-            self.state.replace_viewer(subscriber, &viewer);
-        }
-    }
-
-    /// Reads the results that may have changed, in the round's snapshot.
-    async fn results(&mut self, batch: &Batch, moved: Vec<Moved>) -> Result<(), Failed> {
-        let begun = Instant::now();
-        for Moved { subscriber, viewer } in moved {
-            self.move_reader(subscriber, &viewer, batch)?;
-        }
-        let round = Round::new(&self.gateway, batch, self.settings.feed_batch_changes);
-        for results in self.state.results.values_mut().filter(|results| results.due.is_none()) {
-            if results.may_have_changed(&round) {
-                results.due = Some(begun + self.settings.debounce);
-            }
-        }
-        let is_due = |results: &Results| results.due.is_some_and(|due| due <= begun);
-        let mut due: Vec<(Instant, GroupId)> = self
-            .state
-            .results
-            .iter()
-            .filter(|(_, results)| is_due(results))
-            .filter_map(|(place, results)| Some((results.due?, *place)))
-            .collect();
-        due.sort_unstable();
-        for (_, place) in due {
-            if begun.elapsed() > READING {
-                break;
-            }
-            self.read_result(place, batch).await?;
-        }
-        Ok(())
-    }
-
-    async fn read_result(&mut self, place: GroupId, batch: &Batch) -> Result<(), Failed> {
-        let Some(results) = self.state.results.get(&place) else { return Ok(()) };
-        let Some(reader) = results.members.values().next() else { return Ok(()) };
-        let viewer = Viewer { now: (self.clock)(), ..reader.viewer.as_ref().clone() };
-        let shown = self.gateway.result(&results.followable, &viewer, batch.access()).await;
-        let shown = match shown {
-            Ok(shown) => shown,
-            Err(errors)
-                if errors.iter().all(|error| matches!(error.code, Code::Unavailable | Code::Timeout | Code::Internal))
-                    && self.failed != Some(place) =>
-            {
-                return Err(Failed { group: Some(place), errors });
-            }
-            Err(errors) => {
-                self.end_results(place, &errors);
-                return Err(Failed { group: None, errors });
-            }
-        };
-        let viewers: Vec<Arc<Viewer>> = results.members.values().map(|reader| Arc::clone(&reader.viewer)).collect();
-        for viewer in viewers {
-            if !shown.seen.is_empty() && !self.note(&viewer, &shown.seen).await {
-                return Err(Failed { group: Some(place), errors: vec![GraphqlError::new(Code::Unavailable, "not noted")] });
-            }
-        }
-        let gone = match self.state.results.get_mut(&place) {
-            Some(results) => {
-                results.due = None;
-                results.tell(&shown.body)
-            }
-            None => Vec::new(),
-        };
-        for id in gone {
-            self.state.remove(id);
-        }
-        Ok(())
-    }
-
-    fn end_results(&mut self, place: GroupId, errors: &[GraphqlError]) {
-        let ids: Vec<SubscriberId> =
-            self.state.results.get(&place).into_iter().flat_map(|results| results.members.keys()).copied().collect();
-        for id in ids {
-            if let Some(reader) = self.state.reader(id) {
-                reader.queue.end(errors.to_vec());
-            }
-            self.state.remove(id);
-        }
-    }
-
-    /// A reader whose facts are others now reads the result of those who have the same.
-    fn move_reader(&mut self, subscriber: SubscriberId, viewer: &Arc<Viewer>, batch: &Batch) -> Result<(), Failed> {
-        let Some(followable) = self.state.followed_by(subscriber) else { return Ok(()) };
-        let bound = self.gateway.bind(&followable, viewer, batch.access());
-        let bound = bound.map_err(|errors| Failed { group: None, errors })?;
-        let Some(results) = Results::new(&self.gateway, followable, Arc::clone(viewer), &bound) else { return Ok(()) };
-        if let Some(reader) = self.state.take_reader(subscriber) {
-            let place = self.state.add_results(results, subscriber, Reader { viewer: Arc::clone(viewer), ..reader });
-            if let Some(results) = self.state.results.get_mut(&place) {
-                results.due = Some(Instant::now());
-            }
-        }
-        Ok(())
     }
 }
 

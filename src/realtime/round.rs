@@ -42,6 +42,9 @@ pub enum Scope {
     All,
 }
 
+/// Rows that hang from changed ones, with the first change; none where they are too many or cannot be found.
+type Hanging = Option<BTreeMap<Uuid, usize>>;
+
 /// An event with its place.
 #[derive(Debug)]
 pub struct Sent {
@@ -58,7 +61,13 @@ pub struct Round<'a> {
     changed: BTreeMap<&'static str, BTreeMap<Uuid, Net>>,
     before: Before,
     most: usize,
-    hanging: HashMap<(&'static str, Vec<Step>), Option<BTreeMap<Uuid, usize>>>,
+    hanging: HashMap<(&'static str, Vec<Step>), Hanging>,
+}
+
+/// What became of rows, each with the first change that touched it, and what shows them.
+struct Found {
+    bound: Bound,
+    events: Vec<(usize, Told)>,
 }
 
 /// A row is there, and of which guarded columns it may be read.
@@ -120,7 +129,7 @@ impl<'a> Round<'a> {
     }
 
     /// The rows of the table that hang by the path from rows that have changed.
-    async fn hanging(&mut self, table: &'static str, path: &[Step]) -> Result<&Option<BTreeMap<Uuid, usize>>, Vec<GraphqlError>> {
+    async fn hanging(&mut self, table: &'static str, path: &[Step]) -> Result<&Hanging, Vec<GraphqlError>> {
         let key = (table, path.to_vec());
         if !self.hanging.contains_key(&key) {
             let mut found = None;
@@ -147,11 +156,36 @@ impl<'a> Round<'a> {
 
     /// What a group is told: of rows that were there for `was` and are there for `is`, who are the same but for facts that changed.
     pub async fn told(&self, group: &Group, scope: &Scope, was: &Viewer, is: &Viewer) -> Result<Vec<Sent>, Vec<GraphqlError>> {
+        let mut told = self.found(group, scope, was, is).await?;
+        self.with_cursors(group, &mut told.events);
+        self.shown(group, told).await
+    }
+
+    /// The same for those whose facts have changed from `was` to `is`: they go on as members of the group `new`.
+    pub async fn told_moved(
+        &self,
+        group: &Group,
+        new: &Group,
+        was: &Viewer,
+        is: &Viewer,
+    ) -> Result<Vec<Sent>, Vec<GraphqlError>> {
+        let mut told = self.found(group, &Scope::All, was, is).await?;
+        let between = new.cursors.seal_between(&self.batch.to);
+        told.events.iter_mut().for_each(|(_, told)| told.cursor.clone_from(&between));
+        if let Some((_, last)) = told.events.last_mut() {
+            last.cursor = new.cursors.seal(&self.batch.to);
+        }
+        self.shown(group, told).await
+    }
+
+    async fn found(&self, group: &Group, scope: &Scope, was: &Viewer, is: &Viewer) -> Result<Found, Vec<GraphqlError>> {
         let bind = |viewer: &Viewer| self.gateway.bind(&group.followable, viewer, self.batch.access());
         let (bound_before, bound_after) = (bind(was)?, bind(is)?);
-        let (Some(earlier), Some(followed)) = (bound_before.followed(), bound_after.followed()) else { return Ok(Vec::new()) };
+        let (Some(earlier), Some(followed)) = (bound_before.followed(), bound_after.followed()) else {
+            return Ok(Found { bound: bound_after, events: Vec::new() });
+        };
         let (present_before, present_after) = match scope {
-            Scope::Some(rows) if rows.is_empty() => return Ok(Vec::new()),
+            Scope::Some(rows) if rows.is_empty() => (Present::new(), Present::new()),
             Scope::Some(rows) if group.is_plain && rows.keys().all(|id| self.net(group.table, *id).is_some()) => {
                 let ids: Vec<Uuid> = rows.keys().copied().collect();
                 (self.judged(group, &ids, was, |net| &net.old), self.judged(group, &ids, is, |net| &net.new))
@@ -166,11 +200,18 @@ impl<'a> Round<'a> {
                 (before, self.asked(&bound_after, followed.all, &[], None).await?)
             }
         };
-        let mut told = self.compared(group, followed, scope, &present_before, &present_after);
-        told.sort_by_key(|(first, told)| (*first, told.id));
-        self.with_cursors(group, &mut told);
-        let told: Vec<Told<'_>> = told.into_iter().map(|(_, told)| told).collect();
-        let shown = self.gateway.events(&group.followable, &bound_after, &told).await?;
+        let mut events = self.compared(group, followed, scope, &present_before, &present_after);
+        events.sort_by_key(|(first, told)| (*first, told.id));
+        Ok(Found { bound: bound_after, events })
+    }
+
+    /// The events as they are sent, those that show a row which is not there any more left out.
+    async fn shown(&self, group: &Group, found: Found) -> Result<Vec<Sent>, Vec<GraphqlError>> {
+        if found.events.is_empty() {
+            return Ok(Vec::new());
+        }
+        let told: Vec<Told> = found.events.into_iter().map(|(_, told)| told).collect();
+        let shown = self.gateway.events(&group.followable, &found.bound, &told).await?;
         Ok(shown.into_iter().zip(told).filter_map(|(shown, told)| Some(Sent { shown: shown?, cursor: told.cursor })).collect())
     }
 
@@ -212,14 +253,14 @@ impl<'a> Round<'a> {
         ids.iter().filter_map(is_there).collect()
     }
 
-    fn compared<'f>(
+    fn compared(
         &self,
         group: &Group,
-        followed: &'f FollowedRows,
+        followed: &FollowedRows,
         scope: &Scope,
         before: &Present,
         after: &Present,
-    ) -> Vec<(usize, Told<'f>)> {
+    ) -> Vec<(usize, Told)> {
         let mut found = Vec::new();
         let ids: BTreeSet<Uuid> = before.keys().chain(after.keys()).copied().collect();
         for id in ids {
@@ -247,7 +288,7 @@ impl<'a> Round<'a> {
     }
 
     /// With an event's cursor everything is seen that touched the events up to it, and nothing of those behind.
-    fn with_cursors(&self, group: &Group, told: &mut [(usize, Told<'_>)]) {
+    fn with_cursors(&self, group: &Group, told: &mut [(usize, Told)]) {
         let firsts: Vec<usize> = told.iter().map(|(first, _)| *first).collect();
         let mut known: Option<(usize, String)> = None;
         for (place, (_, told)) in told.iter_mut().enumerate() {
@@ -275,13 +316,13 @@ fn failed(error: &DbErr) -> Vec<GraphqlError> {
 }
 
 /// The fields that differ for who reads them: by their values, where they may be read before and after, or by that they may be read.
-fn changed_fields<'f>(followed: &'f FollowedRows, net: Option<&Net>, before: &[bool], after: &[bool]) -> Vec<&'f str> {
+fn changed_fields(followed: &FollowedRows, net: Option<&Net>, before: &[bool], after: &[bool]) -> Vec<Arc<str>> {
     let images = net.and_then(|net| net.old.as_ref().zip(net.new.as_ref()));
     let differs = |column: &str| {
         images.is_some_and(|(old, new)| old.get(column).unwrap_or(&Json::Null) != new.get(column).unwrap_or(&Json::Null))
     };
     let holds = |of: &[bool], guard: usize| of.get(guard).copied().unwrap_or_default();
-    let is_told = |(column, _, guard): &&(&'static str, String, Option<usize>)| match guard {
+    let is_told = |(column, _, guard): &&(&'static str, Arc<str>, Option<usize>)| match guard {
         None => differs(column),
         Some(guard) => match (holds(before, *guard), holds(after, *guard)) {
             (false, false) => false,
@@ -289,7 +330,7 @@ fn changed_fields<'f>(followed: &'f FollowedRows, net: Option<&Net>, before: &[b
             (true, false) | (false, true) => true,
         },
     };
-    followed.columns.iter().filter(is_told).map(|(_, field, _)| field.as_str()).collect()
+    followed.columns.iter().filter(is_told).map(|(_, field, _)| Arc::clone(field)).collect()
 }
 
 /// Rows that are judged by themselves look at no others.

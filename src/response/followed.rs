@@ -1,6 +1,9 @@
 //! Events of a subscription to changes: what became of a row, and the row as it is.
 
+use std::sync::Arc;
+
 use sea_orm::DbErr;
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::answer::{Answerer, Step, Written, key_text};
@@ -45,20 +48,20 @@ impl ChangeKind {
 
 /// An event before it is written.
 #[derive(Clone, Debug)]
-pub struct Told<'a> {
+pub struct Told {
     /// What became of the row.
     pub kind: ChangeKind,
     /// The row.
     pub id: Option<Uuid>,
     /// The fields that have changed.
-    pub changed_fields: Vec<&'a str>,
+    pub changed_fields: Vec<Arc<str>>,
     /// The place of the event.
     pub cursor: String,
 }
 
 impl<'a> Answerer<'a> {
     /// Writes `{"key":event}`; nothing when the event shows a row that is not there any more.
-    pub fn write_event(&'a self, followed: &'a FollowedRows, told: &Told<'_>) -> Result<Option<Written>, DbErr> {
+    pub fn write_event(&'a self, followed: &'a FollowedRows, told: &Told) -> Result<Option<Written>, DbErr> {
         let mut rows = Vec::with_capacity(followed.reads.len());
         for read in &followed.reads {
             match told.id.filter(|_| told.kind.shows_row()) {
@@ -98,7 +101,9 @@ impl<'a> Answerer<'a> {
                     Some(id) => json::text(&id.to_string(), &mut writing.out),
                     None => writing.null(),
                 },
-                ChangesValue::ChangedFields => writing.json(&told.changed_fields.as_slice().into()),
+                ChangesValue::ChangedFields => {
+                    writing.json(&told.changed_fields.iter().map(|field| Json::from(&**field)).collect())
+                }
                 ChangesValue::Node(object) => match (rows[*object], &self.compiled.fetches[followed.reads[*object]].shape) {
                     (Some(row), FetchShape::One(writer)) => {
                         writing.path.push(Step::Field(key_text(key)));

@@ -3,6 +3,8 @@
 //! Whether a row is there is asked twice with the same statement: of the rows as they are, and of the rows as they were
 //! ([`super::before`]). So a subscriber is told what two queries would have told apart, and nothing else.
 
+use std::sync::Arc;
+
 use entity::table::Kind;
 use policy::Solved;
 
@@ -23,7 +25,7 @@ impl Compiler<'_> {
         let reads = changes.objects.iter().map(|object| self.read_back(&changes.place, object)).collect();
         let entity = self.catalog.entity(changes.entity);
         let column = |attribute: &crate::catalog::Attribute| match attribute.source {
-            Source::Column(column) => Some((column, attribute.field.clone())),
+            Source::Column(column) => Some((column, Arc::from(attribute.field.as_str()))),
             Source::Computed(..) => None,
         };
         let columns = entity.attributes.iter().enumerate().filter_map(|(place, attribute)| {

@@ -119,7 +119,7 @@ pub struct FollowedRows {
     /// The fetches that read rows by their ids, one for each object that shows them.
     pub reads: Vec<usize>,
     /// The columns whose changes are told, with their fields; one that is not always readable, with its place behind the id.
-    pub columns: Vec<(&'static str, String, Option<usize>)>,
+    pub columns: Vec<(&'static str, Arc<str>, Option<usize>)>,
     /// `"key":` and what each field of an event shows.
     pub fields: Vec<(Vec<u8>, ChangesValue)>,
 }

@@ -191,11 +191,8 @@ impl<'a> Compiler<'a> {
             };
             parts = PageParts::new(Writer::table(rows, &inner), conditions);
         }
-        let filter = connection.filter.as_ref().map(|filter| writer.filter(filter, connection.entity, &inner));
-        let words = writer.words(connection, &inner);
-        let number_of_words = words.len();
-        parts.list.extend(filter.into_iter().chain(words));
-        parts.ranked = writer.ranked(connection, &parts.from, &parts.list, &inner, number_of_words);
+        parts.list.extend(writer.chosen(connection, &inner));
+        parts.ranked = writer.ranked(connection, &parts.from, &parts.list, &inner);
         parts.terms = self.terms(connection, &inner, &mut writer);
         parts.keyset = self.keyset(connection, &parts.terms, &mut writer);
         parts.limit = limit(connection, &mut writer);

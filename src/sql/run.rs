@@ -3,6 +3,8 @@
 //! A loader lives inside one request and belongs to its viewer. Its key holds the fetch and the parent's key; all else that
 //! shapes the SQL - plan, arguments, facts - is the request's own and cannot be another caller's.
 
+mod present;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -13,16 +15,14 @@ use sea_orm::sqlx::{Row, ValueRef};
 use sea_orm::{DbErr, QueryResult, Value};
 use uuid::Uuid;
 
-use super::before::Before;
 use super::bind::{BindError, Binder, Settings};
 use super::dialect::Dialect;
 use super::layout::{Compiled, Fetch, FetchShape, MadePage, Presence};
 use super::made::MadeTable;
 use super::nearest::{Found, Wanted};
-use super::slot::Slot;
 use crate::database::{Access, Database, Planning};
 use crate::plan::Variables;
-use policy::{Fact, Viewer};
+use policy::Viewer;
 
 /// Why an operation could not be run.
 #[derive(Clone, Debug)]
@@ -176,19 +176,6 @@ impl Request {
         }
     }
 
-    /// The rows of a fetch as they were; none where nobody asks.
-    async fn query_before(&self, index: usize, ids: &[Uuid], before: &Before) -> Result<Vec<QueryResult>, RunError> {
-        let Some(statement) = &self.compiled.fetches[index].statement else { return Ok(Vec::new()) };
-        let binder = self.binder();
-        if binder.asks_for_nobody(&statement.slots) {
-            return Ok(Vec::new());
-        }
-        let mut values = self.values[index].clone();
-        binder.put_parents(&mut values, &statement.slots, ids);
-        let (sql, values) = before.asked(&statement.sql, values, binder.dialect);
-        Ok(self.access.query_planned(&sql, values, Planning::Anew).await?)
-    }
-
     async fn query(&self, index: usize, parents: &[Uuid]) -> Result<Vec<QueryResult>, RunError> {
         let Some(statement) = &self.compiled.fetches[index].statement else { return Ok(Vec::new()) };
         let binder = self.binder();
@@ -332,44 +319,6 @@ impl ReadBack {
         let rows = self.0.query(fetch, &[]).await?;
         let ids = rows.iter().map(|row| read_id(row, 0)).collect::<Result<Vec<Option<Uuid>>, RunError>>()?;
         Ok(ids.into_iter().flatten().collect())
-    }
-
-    /// Which rows a fetch finds, and what holds of each: of the rows with the ids where it asks for some, as they were before or as
-    /// they are.
-    pub async fn present(&self, fetch: usize, ids: &[Uuid], before: Option<&Before>) -> Result<Vec<(Uuid, Vec<bool>)>, RunError> {
-        let rows = match before {
-            Some(before) => self.0.query_before(fetch, ids, before).await?,
-            None => self.0.query(fetch, ids).await?,
-        };
-        let mut present = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let holds = (1..row.column_names().len()).map(|place| row.try_get_by_index(place)).collect::<Result<_, _>>()?;
-            present.extend(read_id(row, 0)?.map(|id| (id, holds)));
-        }
-        Ok(present)
-    }
-
-    /// All that shapes what is sent beside the statements, but the instant and the keys of rows: equal for two who get the same.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
-        let mut text = String::new();
-        for (fetch, values) in self.0.compiled.fetches.iter().zip(&self.0.values) {
-            let slots = fetch.statement.iter().flat_map(|statement| &statement.slots);
-            for (slot, value) in slots.zip(values).filter(|(slot, _)| !matches!(slot, Slot::Fact(Fact::Now) | Slot::ParentKeys)) {
-                // Lengths keep two lists of values from looking alike.
-                let value = format!("{slot:?} {value:?}");
-                text.push_str(&format!("{} {value};", value.len()));
-            }
-            text.push('|');
-        }
-        text
-    }
-
-    /// Whether what is found depends on the clock.
-    #[must_use]
-    pub fn depends_on_time(&self) -> bool {
-        let slots = self.0.compiled.fetches.iter().filter_map(|fetch| fetch.statement.as_ref()).flat_map(|found| &found.slots);
-        slots.into_iter().any(|slot| matches!(slot, Slot::Fact(Fact::Now)))
     }
 
     /// The rows with the ids, in their order, and what stands below them. Rows that may not be read are missing.

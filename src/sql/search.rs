@@ -57,20 +57,14 @@ impl<'a> Writer<'a> {
     }
 
     /// The rows of a list that are ranked, as a part of FROM: the newest of those that satisfy the conditions, all of them unless
-    /// there are very many. `conditions` are those of the list, of which the words that are looked for are the last `words`.
-    pub fn ranked(
-        &mut self,
-        connection: &Connection,
-        from: &str,
-        conditions: &[String],
-        alias: &str,
-        words: usize,
-    ) -> Option<String> {
+    /// there are very many. `conditions` are those of the list, the words that are looked for last.
+    pub fn ranked(&mut self, connection: &Connection, from: &str, conditions: &[String], alias: &str) -> Option<String> {
         let searchable = self.restricted.searchable(connection.entity).filter(|_| is_ranked(connection))?;
         let newest_by = self.key(connection.entity, alias, searchable.search().newest_by);
         let keys = self.entity(connection.entity).table.key.clone();
         let keys: Vec<String> = keys.iter().map(|key| format!("{} DESC", self.key(connection.entity, alias, key))).collect();
         let most = self.parameter(Slot::RankedMost);
+        let words = self.words(connection, alias).len();
         let (others, words) = conditions.split_at(conditions.len().saturating_sub(words));
         let order = format!("{newest_by} DESC, {}", keys.join(", "));
         Some(self.dialect.newest_with_words(&Newest { from, alias, others, words, order: &order, most: &most }))

@@ -1,0 +1,70 @@
+//! How a subscriber begins: at the end of what happened, or after a cursor.
+
+use std::sync::Arc;
+
+use policy::Viewer;
+use tokio::time::Instant;
+
+use super::{Engine, nothing, refused, resync};
+use crate::database::Access;
+use crate::error::GraphqlError;
+use crate::execute::{Event, Followable};
+use crate::plan::Following;
+use crate::realtime::cursor::Refused;
+use crate::realtime::feed::Position;
+use crate::realtime::group::{Group, GroupKey, Member};
+use crate::realtime::results::{Reader, Results};
+use crate::realtime::subscriber::{Events, queue};
+use crate::response::{ChangeKind, Told};
+
+impl Engine {
+    pub(super) async fn join(&mut self, followable: &Arc<Followable>, viewer: &Arc<Viewer>) -> Result<Events, Vec<GraphqlError>> {
+        if self.position.is_none() {
+            self.position = Some(self.feed.position().await.map_err(|error| vec![refused(&error)])?);
+        }
+        let access = Access::Reading(self.gateway.database().clone());
+        let bound = self.gateway.bind(followable, viewer, access)?;
+        let (queue, events) = queue(self.settings.subscription_queue, self.gone.clone());
+        let id = queue.id;
+        if !matches!(followable.plan().follows, Some(Following::Changes)) {
+            let results = Results::new(&self.gateway, Arc::clone(followable), Arc::clone(viewer), &bound).ok_or_else(nothing)?;
+            let patches = followable.asks_for_patches();
+            let reader = Reader { queue, viewer: Arc::clone(viewer), last: None, patches };
+            let place = self.state.add_results(results, id, reader);
+            if let Some(results) = self.state.results.get_mut(&place) {
+                results.due = Some(Instant::now());
+            }
+            return Ok(events);
+        }
+        let key = GroupKey::of(&self.gateway, followable, viewer, &bound);
+        let group = Group::new(&self.gateway, Arc::clone(followable), Arc::clone(viewer), &bound, key);
+        let mut group = group.ok_or_else(nothing)?;
+        match &followable.after {
+            Some(after) => group.behind = Some(self.resumed(&group, after).await?),
+            None => {
+                let Some(position) = &self.position else { return Err(nothing()) };
+                let cursor = group.cursors.seal(position);
+                let ready = Told { kind: ChangeKind::Ready, id: None, changed_fields: Vec::new(), cursor: cursor.clone() };
+                let shown = self.gateway.events(followable, &bound, &[ready]).await?;
+                for shown in shown.into_iter().flatten() {
+                    // The queue is empty, and its reader is here.
+                    let _ = queue.put(Event::Next { body: shown.body, cursor: Some(cursor.clone()) });
+                }
+            }
+        }
+        self.state.add(group, id, Member { queue, viewer: Arc::clone(viewer) });
+        Ok(events)
+    }
+
+    /// The position of a cursor from which a subscriber can go on.
+    pub(super) async fn resumed(&self, group: &Group, after: &str) -> Result<Position, Vec<GraphqlError>> {
+        let position = group.cursors.open(after).map_err(|refused| match refused {
+            Refused::Unknown => vec![GraphqlError::bad_input("after", "after is no cursor of these events")],
+            Refused::OtherFacts => vec![resync("what this caller may read is not what it was")],
+        })?;
+        // Whether it can be read is found out now, so that a caller hears of it at once.
+        let batch = self.feed.since(&position).await.map_err(|error| vec![refused(&error)])?;
+        batch.finish().await.map_err(|error| vec![refused(&error)])?;
+        Ok(position)
+    }
+}

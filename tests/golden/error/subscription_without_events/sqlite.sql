@@ -1,0 +1,11 @@
+SELECT t1."id"
+FROM "brands" t1
+WHERE t1."id" IN (SELECT unhex(value)
+FROM json_each(?1)) AND t1."deleted_at" IS NULL
+[ParentKeys]
+
+SELECT t1."id"
+FROM "brands" t1
+WHERE t1."deleted_at" IS NULL
+[]
+
