@@ -13,16 +13,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use policy::Viewer;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 use self::rights::Rights;
 use super::Clock;
 use super::feed::{Batch, Feed, FeedError, Position, Wakes};
 use super::group::Group;
+use super::results::Results;
 use super::round::{Round, Sent};
 use super::state::{GroupId, State};
 use super::subscriber::{Events, SubscriberId};
+use super::sweep::keep_swept;
 use crate::config::Live;
 use crate::error::{Code, GraphqlError};
 use crate::execute::{Event, Followable, Gateway};
@@ -89,6 +91,8 @@ impl Engine {
     pub async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
         let mut wakes = self.feed.wakes();
         let Some(mut left) = self.left.take() else { return };
+        let (wanted, is_wanted) = watch::channel(false);
+        let sweeping = tokio::spawn(keep_swept(self.gateway.clone(), Arc::clone(&self.clock), is_wanted));
         loop {
             let deadline = self.deadline();
             tokio::select! {
@@ -109,6 +113,12 @@ impl Engine {
             if self.state.is_empty() {
                 self.position = None;
             }
+            let is_called = self.state.results.values().any(Results::is_called);
+            wanted.send_if_modified(|wanted| std::mem::replace(wanted, is_called) != is_called);
+        }
+        drop(wanted);
+        if let Err(error) = sweeping.await {
+            tracing::error!(%error, "what has lapsed was not taken away to the end");
         }
     }
 
@@ -193,7 +203,8 @@ impl Engine {
         self.send(outcome.sent.into_iter().chain(late)).await;
         self.follow_on(outcome.moves);
         self.keep_current(rights.current);
-        self.results(batch, rights.moved_readers).await
+        self.results(batch, rights.moved_readers).await;
+        Ok(())
     }
 
     /// What the changes of the batch mean for everybody who is not behind.
