@@ -28,7 +28,8 @@ fn answer(criterion: &mut Criterion) {
     };
     let fetched = fetch();
     let binder = world.binder(&world.developer, &ready.variables);
-    let answerer = Answerer { compiled: &ready.compiled, fetched: &fetched, binder, introspection: &[], called: &[] };
+    let answerer =
+        Answerer { compiled: &ready.compiled, fetched: &fetched, binder, introspection: &[], called: &[], for_many: false };
     let written = answerer.write().expect("an answer");
     assert_eq!(written.data.windows(8).filter(|window| *window == b"\"title\":").count() as u64, ROWS);
 

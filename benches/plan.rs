@@ -67,7 +67,8 @@ fn kept_documents(criterion: &mut Criterion) {
         let rows =
             sql::fetch_all(Arc::clone(&ready.compiled), Access::Reading(world.database.clone()), viewer, variables, binding);
         let fetched = world.runtime.block_on(rows).expect("rows");
-        let answerer = Answerer { compiled: &ready.compiled, fetched: &fetched, binder, introspection: &[], called: &[] };
+        let answerer =
+            Answerer { compiled: &ready.compiled, fetched: &fetched, binder, introspection: &[], called: &[], for_many: false };
         group.bench_function(format!("{name}/write"), |bencher| {
             bencher.iter(|| answerer.write().map(|written| written.data.len()))
         });

@@ -7,6 +7,7 @@ mod ceiling;
 mod client;
 mod cluster;
 mod json;
+mod live;
 mod measure;
 mod pgbench;
 mod processes;
@@ -85,6 +86,9 @@ pub struct Run {
     /// Measure searches instead of the queries, over so many rows of the demonstration's content
     #[arg(long, conflicts_with = "writing")]
     searching: bool,
+    /// Measure what it costs to tell many subscribers instead of the queries
+    #[arg(long, conflicts_with_all = ["writing", "searching"])]
+    live: bool,
     /// How many vectors there are to be similar to; only with searches
     #[arg(long, default_value_t = 100_000)]
     vectors: u32,

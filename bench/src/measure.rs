@@ -11,7 +11,7 @@ use crate::queries::{QUERIES, Query};
 use crate::report::{Measured, Report, Who};
 use crate::servers::Servers;
 use crate::world::{VIEWER, World};
-use crate::{Failure, Run, processes, searching, writing};
+use crate::{Failure, Run, live, processes, searching, writing};
 
 /// How long a server is loaded before it is measured.
 pub const WARM_UP: Duration = Duration::from_millis(400);
@@ -62,6 +62,7 @@ pub async fn run(run: &Run) -> Result<(), Failure> {
         QUERIES.iter().filter(|query| run.queries.is_empty() || run.queries.iter().any(|name| name == query.name)).collect();
     if !run.writing
         && !run.searching
+        && !run.live
         && let Some(unknown) = run.queries.iter().find(|name| !QUERIES.iter().any(|query| query.name == name.as_str()))
     {
         return Err(format!("there is no query {unknown}").into());
@@ -79,6 +80,9 @@ pub async fn run(run: &Run) -> Result<(), Failure> {
     }
     let world = World::prepare(run, &url).await?;
     let servers = Servers::start(run, &url, VIEWER)?;
+    if run.live {
+        return live::run(run, &url, &servers, world.viewer).await;
+    }
     if run.writing {
         return writing::run(run, &url, &servers, world.database_process).await;
     }

@@ -130,7 +130,7 @@ mod tests {
     }
 
     fn words(result: Result<String, Failure>) -> String {
-        result.map_or_else(|failure| failure.to_string(), |words| words)
+        result.unwrap_or_else(|failure| failure.to_string())
     }
 
     #[test]

@@ -128,6 +128,14 @@ impl Listener {
         }
     }
 
+    /// Takes note of what was committed so far: it is heard of no more.
+    pub async fn catch_up(&mut self) -> Result<(), DbErr> {
+        if let Hearing::Sqlite(file) = &mut self.0 {
+            file.last = version(&mut file.connection).await?;
+        }
+        Ok(())
+    }
+
     /// Tells the others that something was committed.
     pub async fn ring(&mut self) -> Result<(), DbErr> {
         match &mut self.0 {

@@ -19,7 +19,7 @@ use crate::catalog::Catalog;
 use crate::database::Access;
 use crate::error::GraphqlError;
 use crate::functions;
-use crate::plan::{Following, Plan, RootRead, Variables};
+use crate::plan::{Following, Operand, Plan, RootRead, Variables};
 use crate::response::{Answerer, Seen, Told};
 use crate::sql::write::WriteError;
 use crate::sql::{Binder, Compiled, FollowedRows, ReadBack, Reader, RootValue, RunError};
@@ -77,6 +77,12 @@ impl Followable {
     #[must_use]
     pub fn plan_number(&self) -> u64 {
         self.known.number()
+    }
+
+    /// The id that an argument is.
+    #[must_use]
+    pub fn id(&self, operand: &Operand) -> Option<Uuid> {
+        operand.resolve(&self.variables).as_ref().and_then(Json::as_str).and_then(|text| Uuid::parse_str(text).ok())
     }
 
     /// Whether it asks for later results as differences from the ones before.

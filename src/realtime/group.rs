@@ -10,7 +10,7 @@ use policy::{Action, Shape, Viewer, facts_of, solve};
 use super::cursor::Cursors;
 use super::feed::Position;
 use super::paths::Paths;
-use super::pins::{Pins, pins};
+use super::pins::{Pins, fewest, pins, pins_of_filter};
 use super::subscriber::{Queue, SubscriberId};
 use crate::catalog::{Catalog, EntityId};
 use crate::execute::{Bound, Followable, Gateway};
@@ -94,8 +94,12 @@ impl Group {
             && changes.filter.is_none()
             && bound.followed().is_some_and(|followed| followed.columns.iter().all(|(_, _, guard)| guard.is_none()));
         let cursors = Cursors::new(gateway.binding().cursor_key.clone(), &changes.type_name, key.fingerprint());
+        let filtered = changes
+            .filter
+            .as_ref()
+            .and_then(|filter| pins_of_filter(catalog.entity(entity), filter, &|operand| followable.id(operand)));
         Some(Self {
-            pins: pins(&rule, &viewer),
+            pins: fewest(pins(&rule, &viewer), filtered),
             paths: Arc::new(paths),
             behind: None,
             members: BTreeMap::new(),

@@ -4,14 +4,50 @@
 
 use std::collections::BTreeSet;
 
+use entity::table::Kind;
 use policy::{FactValue, Residual, Solved, Viewer};
 use uuid::Uuid;
+
+use crate::catalog::{Entity, Source};
+use crate::plan::{Comparison, Filter, Operand};
 
 /// Columns and the ids of which each row names one; none where rows are not pinned.
 pub type Pins = Option<BTreeSet<(&'static str, Uuid)>>;
 
 /// More ids than this are not worth an index.
 const MOST: usize = 1_000;
+
+/// What a rule and a filter pin rows to together: both hold, so the fewer pins will do.
+#[must_use]
+pub fn fewest(left: Pins, right: Pins) -> Pins {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(if left.len() <= right.len() { left } else { right }),
+        (pins, None) | (None, pins) => pins,
+    }
+}
+
+/// What a filter pins rows to; `value` is what an operand stands for.
+#[must_use]
+pub fn pins_of_filter(entity: &Entity, filter: &Filter, value: &dyn Fn(&Operand) -> Option<Uuid>) -> Pins {
+    match filter {
+        Filter::Compare { attribute, comparison: Comparison::Equal, operand } => {
+            let attribute = &entity.attributes[*attribute];
+            match (attribute.source, attribute.kind) {
+                // A value that is kept from the viewer is null, and null equals nothing; where it is not, the row names it.
+                (Source::Column(column), Kind::Id) => value(operand).map(|id| BTreeSet::from([(column, id)])),
+                _ => None,
+            }
+        }
+        Filter::All(parts) => parts.iter().map(|part| pins_of_filter(entity, part, value)).fold(None, fewest),
+        Filter::Any(parts) if !parts.is_empty() => {
+            parts.iter().map(|part| pins_of_filter(entity, part, value)).try_fold(BTreeSet::new(), |mut all, part| {
+                all.extend(part?);
+                Some(all)
+            })
+        }
+        _ => None,
+    }
+}
 
 /// What the rule pins rows to, for the viewer.
 #[must_use]

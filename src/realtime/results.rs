@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::group::GroupKey;
 use super::paths::Paths;
-use super::pins::{Pins, pins};
+use super::pins::{Pins, fewest, pins, pins_of_filter};
 use super::round::Round;
 use super::subscriber::{Queue, SubscriberId};
 use crate::execute::{Bound, BoundCall, Event, Followable, Gateway};
@@ -79,7 +79,10 @@ impl Results {
         let shape = Shape::of(&viewer, &facts_of(&catalog.policies, table));
         let rule = solve(&catalog.policies, table, Action::Read, &shape);
         // Deleted rows are read under another rule, and rows of the same table that stand further down under no pin.
-        let pins = if is_deleted_shown || is_reached_again { None } else { pins(&rule, &viewer) };
+        let filtered =
+            filter.and_then(|filter| pins_of_filter(catalog.entity(entity), filter, &|operand| followable.id(operand)));
+        let ruled = if is_deleted_shown { None } else { pins(&rule, &viewer) };
+        let pins = if is_reached_again { None } else { fewest(ruled, filtered) };
         let key = GroupKey::of(gateway, &followable, &viewer, bound);
         Some(Self::empty(key, followable, vec![(table, pins)], further))
     }

@@ -42,6 +42,9 @@ pub enum Scope {
     All,
 }
 
+/// Rows that hang from changed ones, with the first change; none where they are too many or cannot be found.
+type Hanging = Option<BTreeMap<Uuid, usize>>;
+
 /// An event with its place.
 #[derive(Debug)]
 pub struct Sent {
@@ -58,7 +61,7 @@ pub struct Round<'a> {
     changed: BTreeMap<&'static str, BTreeMap<Uuid, Net>>,
     before: Before,
     most: usize,
-    hanging: HashMap<(&'static str, Vec<Step>), Option<BTreeMap<Uuid, usize>>>,
+    hanging: HashMap<(&'static str, Vec<Step>), Hanging>,
 }
 
 /// What became of rows, each with the first change that touched it, and what shows them.
@@ -126,7 +129,7 @@ impl<'a> Round<'a> {
     }
 
     /// The rows of the table that hang by the path from rows that have changed.
-    async fn hanging(&mut self, table: &'static str, path: &[Step]) -> Result<&Option<BTreeMap<Uuid, usize>>, Vec<GraphqlError>> {
+    async fn hanging(&mut self, table: &'static str, path: &[Step]) -> Result<&Hanging, Vec<GraphqlError>> {
         let key = (table, path.to_vec());
         if !self.hanging.contains_key(&key) {
             let mut found = None;

@@ -122,10 +122,10 @@ impl State {
             Place::Results(place) => {
                 let results = self.results.get_mut(&place)?;
                 results.members.remove(&id);
-                if results.members.is_empty() {
-                    if let Some(results) = self.results.remove(&place) {
-                        self.results_by_key.remove(&results.key);
-                    }
+                if results.members.is_empty()
+                    && let Some(results) = self.results.remove(&place)
+                {
+                    self.results_by_key.remove(&results.key);
                 }
                 None
             }
@@ -162,10 +162,10 @@ impl State {
         let Some(Place::Results(place)) = self.places.remove(&id) else { return None };
         let results = self.results.get_mut(&place)?;
         let reader = results.members.remove(&id);
-        if results.members.is_empty() {
-            if let Some(results) = self.results.remove(&place) {
-                self.results_by_key.remove(&results.key);
-            }
+        if results.members.is_empty()
+            && let Some(results) = self.results.remove(&place)
+        {
+            self.results_by_key.remove(&results.key);
         }
         reader
     }

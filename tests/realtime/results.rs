@@ -62,12 +62,8 @@ async fn patches_make_the_result() {
             let id = document["contentListLive"]["nodes"][1]["id"].as_str().expect("an id").to_owned();
             let row = world.id(id.parse().expect("an id"));
             world.run(&format!("UPDATE content SET title = '00{number}' WHERE id = {row}")).await;
-            let body = loop {
-                match futures_util::StreamExt::next(&mut live).await.expect("it goes on") {
-                    rowgate::execute::Event::Next { body, .. } => break body,
-                    rowgate::execute::Event::Failed(errors) => panic!("{errors:?}"),
-                }
-            };
+            let event = futures_util::StreamExt::next(&mut live).await.expect("it goes on");
+            let rowgate::execute::Event::Next { body, .. } = event else { panic!("{event:?}") };
             let sent: Json = serde_json::from_slice(&body).expect("JSON");
             assert!(sent.get("data").is_none(), "{sent}");
             let patch: json_patch::Patch = serde_json::from_value(sent["extensions"]["patch"].clone()).expect("a patch");

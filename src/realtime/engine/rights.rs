@@ -22,6 +22,9 @@ pub(super) struct Moved {
     pub(super) viewer: Arc<Viewer>,
 }
 
+/// Whose facts are the same: the user and the session, and what they are narrowed to.
+type Identity = [Option<Uuid>; 5];
+
 /// What a round found out about rights.
 #[derive(Default)]
 pub(super) struct Rights {
@@ -38,7 +41,7 @@ impl Engine {
     pub(super) async fn rights(&self, batch: &Batch) -> Result<Rights, Failed> {
         let now = (self.clock)();
         let mut rights = Rights::default();
-        let mut known: BTreeMap<(Option<Uuid>, Option<Uuid>, [Option<Uuid>; 3]), Option<Arc<Viewer>>> = BTreeMap::new();
+        let mut known: BTreeMap<Identity, Option<Arc<Viewer>>> = BTreeMap::new();
         let followers = self.state.followers().map(|(place, id, viewer)| (Some(place), id, viewer));
         let readers = self.state.readers().map(|(_, id, viewer)| (None, id, viewer));
         for (place, subscriber, viewer) in followers.chain(readers) {
@@ -53,7 +56,7 @@ impl Engine {
                 Concern::None if !has_ended => continue,
                 Concern::None | Concern::Facts => {}
             }
-            let key = (viewer.user_id, viewer.session_id, [viewer.organization, viewer.brand, viewer.application_id]);
+            let key = [viewer.user_id, viewer.session_id, viewer.organization, viewer.brand, viewer.application_id];
             let fresh = match known.get(&key) {
                 Some(fresh) => fresh.clone(),
                 None => {

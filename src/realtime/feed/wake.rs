@@ -86,6 +86,10 @@ impl<'a> Following<'a> {
                         self.doubt = Some(Instant::now() + DOUBT);
                     }
                     known = now;
+                    // Whoever is woken now reads what was committed until now: once is enough.
+                    if let Err(error) = listener.catch_up().await {
+                        return Some(error);
+                    }
                     self.ring();
                     self.owed.get_or_insert(last + BETWEEN_RINGS);
                 }
