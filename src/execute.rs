@@ -33,7 +33,7 @@ use crate::transparency::{self, Log};
 
 pub use crate::sql::write::{Idempotency, Origin};
 pub use executor::ViewerExecutor;
-pub use follow::{Begun, Bound, Followable, Shown};
+pub use follow::{Begun, Bound, BoundCall, Followable, Shown};
 pub use respond::{Event, Events, Operations, Response};
 
 /// What an operation may cost, and the keys that execution needs.
@@ -217,16 +217,17 @@ impl Parts {
         let compiled = self.compiled(&known, viewer);
         let viewer = Arc::new(viewer.clone());
         let variables = Arc::new(variables);
+        let access = Access::Reading(self.database.clone());
         let rows = sql::fetch_all(
             Arc::clone(&compiled),
-            Access::Reading(self.database.clone()),
+            access.clone(),
             Arc::clone(&viewer),
             Arc::clone(&variables),
             Arc::clone(&self.binding),
         );
         let id = request.request_id.as_deref();
         let mut fetched = rows.await.map_err(|error| vec![run_error(error, id)])?;
-        let called = self.call_all(&known, &compiled, &viewer, &variables, id).await?;
+        let called = self.call_all(&known, &compiled, &viewer, &variables, &access, id).await?;
         fetched.extend(called.fetched);
         let binder = Binder { viewer: &viewer, variables: &variables, settings: &self.binding, dialect: self.dialect() };
         let answerer = Answerer {

@@ -14,6 +14,7 @@ pub mod feed;
 mod first;
 mod imports;
 mod operation;
+mod presence;
 mod privacy;
 mod record;
 mod search;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
         migrations.push(Box::new(record::STEP));
         migrations.push(Box::new(search::CHANGE));
         migrations.push(Box::new(feed::FEED));
+        migrations.push(Box::new(presence::STEP));
         migrations
     }
 }
@@ -55,14 +57,14 @@ pub fn texts(backend: DbBackend) -> Vec<(&'static str, &'static str)> {
     let first = first::STEPS.into_iter().map(text).chain([described(TRAIL), text(RIGHTS)]);
     let domains = DOMAINS.into_iter().flat_map(|(step, trail)| [text(step), described(trail)]);
     let search = if backend == DbBackend::Postgres { search::CHANGE.postgres[0] } else { search::CHANGE.sqlite[0] };
-    let later = [text(record::STEP), (search::CHANGE.name, search), (feed::FEED.name, feed::FEED.text())];
+    let later = [text(record::STEP), (search::CHANGE.name, search), (feed::FEED.name, feed::FEED.text()), text(presence::STEP)];
     first.chain(domains).chain(later).collect()
 }
 
 /// The steps that make tables, oldest first.
 #[cfg(test)]
 pub(crate) fn steps() -> impl Iterator<Item = Step> {
-    first::STEPS.into_iter().chain(DOMAINS.into_iter().map(|(step, _)| step)).chain([record::STEP])
+    first::STEPS.into_iter().chain(DOMAINS.into_iter().map(|(step, _)| step)).chain([record::STEP, presence::STEP])
 }
 
 /// The domains that came after the trail, each with what the trail must know of it.

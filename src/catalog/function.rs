@@ -28,6 +28,18 @@ pub struct Function {
     pub answer: Answer,
     /// Who may call it: a rule on the arguments. Nobody passes by it, developers and background jobs neither.
     pub callers: Rule,
+    /// The rows on which the answer depends, beside those it shows and all that their rules look at. Where any are named, callers
+    /// can follow the answer.
+    pub follows: Vec<Watched>,
+}
+
+/// Rows on which the answer of a function depends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watched {
+    /// Their table: one of the API, or one that the gateway keeps for itself and has in the change feed.
+    pub table: &'static str,
+    /// The column in which such a row names an id, and the argument that is the id; none where any row counts.
+    pub named: Option<(&'static str, &'static str)>,
 }
 
 /// An argument, or a member of an object that is one.
@@ -169,7 +181,7 @@ impl Function {
     /// A function that reads. Its answer can be null: a caller who may not call it gets an error and null.
     #[must_use]
     pub fn query(field: &'static str, answer: Answer, callers: Rule, description: &'static str) -> Self {
-        Self { field, description, writes: false, arguments: Vec::new(), answer, callers }
+        Self { field, description, writes: false, arguments: Vec::new(), answer, callers, follows: Vec::new() }
     }
 
     /// A function that writes.
@@ -183,6 +195,19 @@ impl Function {
     pub fn taking(mut self, arguments: impl IntoIterator<Item = Argument>) -> Self {
         self.arguments = arguments.into_iter().collect();
         self
+    }
+
+    /// The same function, which can be followed: its answer depends on these rows.
+    #[must_use]
+    pub fn followed(mut self, follows: impl IntoIterator<Item = Watched>) -> Self {
+        self.follows = follows.into_iter().collect();
+        self
+    }
+
+    /// Whether callers can follow the answer.
+    #[must_use]
+    pub fn can_be_followed(&self) -> bool {
+        !self.writes && !self.follows.is_empty()
     }
 
     /// Whether the viewer may call it with these arguments, by their names. What was left out is null.

@@ -96,16 +96,8 @@ pub enum Followed {
     List(EntityId),
     /// Groups with their aggregates, whenever they have changed.
     Aggregate(EntityId),
-}
-
-impl Followed {
-    /// The entity the field is about.
-    #[must_use]
-    pub const fn entity(self) -> EntityId {
-        match self {
-            Self::Changes(id) | Self::List(id) | Self::Aggregate(id) => id,
-        }
-    }
+    /// What a function answers, whenever it has changed: its position in [`Catalog::functions`].
+    Call(usize),
 }
 
 /// An entity of the API.
@@ -246,6 +238,9 @@ impl Catalog {
             } else {
                 self.roots.insert(function.field.to_owned(), Root::Call(position));
             }
+            if function.can_be_followed() {
+                self.followed.insert(function.field.to_owned(), Followed::Call(position));
+            }
         }
         self.functions = functions;
         self
@@ -273,6 +268,12 @@ impl Catalog {
     #[must_use]
     pub fn columns_of(&self, table: &str) -> &[(&'static str, Kind)] {
         self.columns.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    /// The tables whose changes matter to anybody: those with policies, and those that a followed function names.
+    pub fn watched_tables(&self) -> impl Iterator<Item = &'static str> {
+        let named = self.functions.iter().flat_map(|function| &function.follows).map(|watched| watched.table);
+        self.policies.tables().map(|table| table.table).chain(named)
     }
 
     /// What a root field reads.

@@ -81,19 +81,20 @@ fn gather(answer: &Json, selected: &Selected, object: usize, found: &mut Vec<Uui
 }
 
 impl Parts {
-    /// Runs the functions that an operation calls to read.
+    /// Runs the functions that an operation calls to read, where `access` leads.
     pub(super) async fn call_all(
         &self,
         known: &KnownPlan,
         compiled: &Arc<Compiled>,
         viewer: &Arc<Viewer>,
         variables: &Arc<Variables>,
+        access: &Access,
         request_id: Option<&str>,
     ) -> Result<Called, Vec<GraphqlError>> {
         let mut called = Called::default();
         for (index, root) in known.plan.roots.iter().enumerate() {
             let RootRead::Call(field) = &root.read else { continue };
-            match self.call(index, field, compiled, viewer, variables).await {
+            match self.call(index, field, compiled, viewer, variables, access).await {
                 Ok((answer, fetched)) => {
                     called.answers.push((index, answer));
                     called.fetched.extend(fetched);
@@ -111,11 +112,11 @@ impl Parts {
         compiled: &Arc<Compiled>,
         viewer: &Arc<Viewer>,
         variables: &Arc<Variables>,
+        access: &Access,
     ) -> Result<(Json, Fetched), WriteError> {
         let call = given::call(&self.catalog, field, variables, self.settings.binding.limits.rows_most)?;
         admit(&self.catalog.functions[field.function], viewer, &call)?;
         let Ready::Query(ready) = &call.ready else { return Ok((Json::Null, Fetched::default())) };
-        let access = Access::Reading(self.database.clone());
         let reads = ReadBack::new(
             Arc::clone(compiled),
             access.clone(),
@@ -123,14 +124,14 @@ impl Parts {
             Arc::clone(variables),
             Arc::clone(&self.binding),
         )?;
-        let answer = ready.run(&Reader::new(&self.catalog, Arc::clone(viewer), access)).await?;
+        let answer = ready.run(&Reader::new(&self.catalog, Arc::clone(viewer), access.clone())).await?;
         let fetched = rows_of(&reads, compiled, index, field, &answer).await?;
         Ok((answer, fetched))
     }
 }
 
 /// The errors of a field whose function failed.
-fn shown(error: &WriteError, root: &RootField, request_id: Option<&str>) -> Vec<GraphqlError> {
+pub(super) fn shown(error: &WriteError, root: &RootField, request_id: Option<&str>) -> Vec<GraphqlError> {
     let errors = match (error.shown(), error) {
         (Some(errors), _) => errors,
         (None, WriteError::Run(crate::sql::RunError::Database(cause))) => vec![database_error(cause, request_id)],

@@ -5,17 +5,24 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use policy::{Shape, Viewer};
+use sea_orm::DbErr;
+use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use super::cache::KnownPlan;
+use super::called;
+use super::given;
 use super::{Answer, Gateway, GraphqlRequest, Parts, database_error, run_error};
 use crate::catalog::Catalog;
 use crate::database::Access;
 use crate::error::GraphqlError;
-use crate::plan::{Following, Operand, Plan, Variables};
+use crate::functions;
+use crate::plan::{Following, Operand, Plan, RootRead, Variables};
 use crate::response::{Answerer, Seen, Told};
-use crate::sql::{Binder, Compiled, FollowedRows, ReadBack, RootValue};
+use crate::sql::write::WriteError;
+use crate::sql::{Binder, Compiled, FollowedRows, ReadBack, Reader, RootValue, RunError};
 
 /// A subscription that was checked and planned.
 pub struct Followable {
@@ -47,6 +54,16 @@ pub struct Bound {
     compiled: Arc<Compiled>,
     reads: ReadBack,
     viewer: Arc<Viewer>,
+    call: Option<Arc<BoundCall>>,
+}
+
+/// The call of a function that is followed.
+#[derive(Debug)]
+pub struct BoundCall {
+    /// The position in `Catalog::functions`.
+    pub function: usize,
+    /// The arguments by their names.
+    pub arguments: Map<String, Json>,
 }
 
 impl Followable {
@@ -65,7 +82,7 @@ impl Followable {
     /// The id that an argument is.
     #[must_use]
     pub fn id(&self, operand: &Operand) -> Option<Uuid> {
-        operand.resolve(&self.variables).as_ref().and_then(serde_json::Value::as_str).and_then(|text| Uuid::parse_str(text).ok())
+        operand.resolve(&self.variables).as_ref().and_then(Json::as_str).and_then(|text| Uuid::parse_str(text).ok())
     }
 
     /// Whether it asks for later results as differences from the ones before.
@@ -86,6 +103,23 @@ impl Bound {
             RootValue::Followed(rows) => Some(rows),
             _ => None,
         }
+    }
+
+    /// The function that is called, where the subscription follows one.
+    #[must_use]
+    pub fn call(&self) -> Option<&BoundCall> {
+        self.call.as_deref()
+    }
+
+    /// What tells two viewers apart who are not sent the same, beside their shape. A function may look at all that is known of who
+    /// calls it.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let reads = self.reads.fingerprint();
+        let Some(call) = &self.call else { return reads };
+        let viewer = Viewer { now: DateTime::UNIX_EPOCH, ..self.viewer.as_ref().clone() };
+        let arguments = Json::from(call.arguments.clone()).to_string();
+        format!("{} {arguments} {viewer:?} {reads}", arguments.len())
     }
 
     /// What reads rows by their ids.
@@ -140,11 +174,12 @@ impl Gateway {
     /// An argument cannot be used.
     pub fn bind(&self, followable: &Followable, viewer: &Viewer, access: Access) -> Result<Bound, Vec<GraphqlError>> {
         let compiled = self.parts.compiled(&followable.known, viewer);
+        let call = self.parts.bound_call(followable)?;
         let viewer = Arc::new(viewer.clone());
         let (variables, binding) = (Arc::clone(&followable.variables), Arc::clone(&self.parts.binding));
         let reads = ReadBack::new(Arc::clone(&compiled), access, Arc::clone(&viewer), variables, binding);
         match reads {
-            Ok(reads) => Ok(Bound { compiled, reads, viewer }),
+            Ok(reads) => Ok(Bound { compiled, reads, viewer, call }),
             Err(error) => Err(vec![run_error(error, followable.request_id.as_deref())]),
         }
     }
@@ -208,6 +243,11 @@ impl Gateway {
         let id = followable.request_id.as_deref();
         let compiled = parts.compiled(&followable.known, viewer);
         let viewer = Arc::new(viewer.clone());
+        let variables = &followable.variables;
+        let called = parts.call_all(&followable.known, &compiled, &viewer, variables, &access, id).await?;
+        if !called.errors.is_empty() {
+            return Err(called.errors);
+        }
         let rows = crate::sql::fetch_all(
             Arc::clone(&compiled),
             access,
@@ -215,20 +255,55 @@ impl Gateway {
             Arc::clone(&followable.variables),
             Arc::clone(&parts.binding),
         );
-        let fetched = rows.await.map_err(|error| vec![run_error(error, id)])?;
+        let mut fetched = rows.await.map_err(|error| vec![run_error(error, id)])?;
+        fetched.extend(called.fetched);
         let binder =
             Binder { viewer: &viewer, variables: &followable.variables, settings: &parts.binding, dialect: parts.dialect() };
-        let answerer =
-            Answerer { compiled: &compiled, fetched: &fetched, binder, introspection: &[], called: &[], for_many: true };
+        let called = &called.answers;
+        let answerer = Answerer { compiled: &compiled, fetched: &fetched, binder, introspection: &[], called, for_many: true };
         let written = answerer.write().map_err(|error| vec![database_error(&error, id)])?;
         let answer = parts.answer(&written.data, &written.errors)?;
         Ok(Shown { body: answer.body, seen: written.seen })
     }
 }
 
+impl Gateway {
+    /// Takes away what functions keep for a time and whose time is over: a change like every other.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), DbErr> {
+        let viewer = Arc::new(Viewer::service(now));
+        let failed = |error: WriteError| match error {
+            WriteError::Run(RunError::Database(error)) => DbErr::Custom(error.to_string()),
+            other => DbErr::Custom(format!("{other:?}")),
+        };
+        let reading = Access::Reading(self.parts.database.clone());
+        if !functions::has_lapsed(&Reader::new(&self.parts.catalog, Arc::clone(&viewer), reading)).await.map_err(failed)? {
+            return Ok(());
+        }
+        let transaction = self.parts.database.begin().await?;
+        let writing = Access::Writing(transaction.clone());
+        functions::sweep(&Reader::new(&self.parts.catalog, viewer, writing)).await.map_err(failed)?;
+        transaction.commit().await
+    }
+}
+
+impl Parts {
+    /// The function that a subscription follows, with its arguments.
+    fn bound_call(&self, followable: &Followable) -> Result<Option<Arc<BoundCall>>, Vec<GraphqlError>> {
+        let Some((root, RootRead::Call(field))) = followable.known.plan.roots.first().map(|root| (root, &root.read)) else {
+            return Ok(None);
+        };
+        let call = given::call(&self.catalog, field, &followable.variables, self.settings.binding.limits.rows_most);
+        let call = call.map_err(|error| called::shown(&error, root, followable.request_id.as_deref()))?;
+        Ok(Some(Arc::new(BoundCall { function: field.function, arguments: call.arguments })))
+    }
+}
+
 fn after(plan: &Plan, variables: &Variables) -> Option<String> {
     plan.roots.iter().find_map(|root| match &root.read {
-        crate::plan::RootRead::Changes(changes) => {
+        RootRead::Changes(changes) => {
             changes.after.as_ref().and_then(|after| after.resolve(variables)).and_then(|after| after.as_str().map(str::to_owned))
         }
         _ => None,

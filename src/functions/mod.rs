@@ -11,6 +11,7 @@ mod arguments;
 mod automation;
 mod health;
 mod platform;
+mod presence;
 mod privacy;
 
 use std::collections::HashMap;
@@ -140,6 +141,9 @@ fn listed() -> Vec<Listed> {
         query::<platform::SystemHealthcheck>(),
         query::<privacy::PrivacyHealthCheck>(),
         query::<privacy::RedactTelemetryMetadata>(),
+        query::<presence::Presence>(),
+        mutation::<presence::Heartbeat>(),
+        mutation::<presence::Leave>(),
     ]
 }
 
@@ -160,6 +164,22 @@ pub fn ready(field: &str, given: &Arguments<'_>) -> Result<Ready, WriteError> {
         Some(listed) => (listed.ready)(given),
         None => Err(WriteError::problem("", format!("{field} is no function"))),
     }
+}
+
+/// Whether functions keep anything whose time is over.
+///
+/// # Errors
+/// The database failed.
+pub async fn has_lapsed(reader: &Reader<'_>) -> Result<bool, WriteError> {
+    presence::has_lapsed(reader).await
+}
+
+/// Takes away what functions keep and whose time is over.
+///
+/// # Errors
+/// The database failed.
+pub async fn sweep(reader: &Reader<'_>) -> Result<(), WriteError> {
+    presence::sweep(reader).await
 }
 
 impl Catalog {

@@ -51,7 +51,7 @@ fn following(context: &Context<'_>, merged: &[Merged<'_>], roots: &[RootField], 
     };
     match &root.read {
         RootRead::Changes(_) => Ok(Following::Changes),
-        RootRead::Connection(_) | RootRead::Aggregation(_) => {
+        RootRead::Connection(_) | RootRead::Aggregation(_) | RootRead::Call(_) => {
             Ok(Following::Results(field.argument("patch", context.variables).map(|argument| argument.operand)))
         }
         _ => Err(top.below(field).error(field.name(), format!("{} cannot be followed", field.name()))),

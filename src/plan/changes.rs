@@ -14,6 +14,7 @@ impl Context<'_> {
         match self.catalog.followed(merged.name()).ok_or_else(unknown)? {
             Followed::Changes(entity) => Ok(RootRead::Changes(Box::new(self.changes(merged, entity, place)?))),
             Followed::List(entity) => Ok(RootRead::Connection(Box::new(self.connection(merged, None, entity, place)?))),
+            Followed::Call(function) => self.call(merged, function, place),
             Followed::Aggregate(entity) => Ok(RootRead::Aggregation(Box::new(self.aggregation(merged, entity, place)?))),
         }
     }

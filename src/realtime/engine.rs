@@ -13,16 +13,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use policy::Viewer;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
-use self::rights::{Moved, Rights};
+use self::rights::Rights;
 use super::Clock;
 use super::feed::{Batch, Feed, FeedError, Position, Wakes};
 use super::group::Group;
+use super::results::Results;
 use super::round::{Round, Sent};
 use super::state::{GroupId, State};
 use super::subscriber::{Events, SubscriberId};
+use super::sweep::keep_swept;
 use crate::config::Live;
 use crate::error::{Code, GraphqlError};
 use crate::execute::{Event, Followable, Gateway};
@@ -89,6 +91,8 @@ impl Engine {
     pub async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
         let mut wakes = self.feed.wakes();
         let Some(mut left) = self.left.take() else { return };
+        let (wanted, is_wanted) = watch::channel(false);
+        let sweeping = tokio::spawn(keep_swept(self.gateway.clone(), Arc::clone(&self.clock), is_wanted));
         loop {
             let deadline = self.deadline();
             tokio::select! {
@@ -109,6 +113,12 @@ impl Engine {
             if self.state.is_empty() {
                 self.position = None;
             }
+            let is_called = self.state.results.values().any(Results::is_called);
+            wanted.send_if_modified(|wanted| std::mem::replace(wanted, is_called) != is_called);
+        }
+        drop(wanted);
+        if let Err(error) = sweeping.await {
+            tracing::error!(%error, "what has lapsed was not taken away to the end");
         }
     }
 
@@ -141,17 +151,10 @@ impl Engine {
                 return;
             }
         };
-        let told = match self.tell(&batch).await {
-            // What was told is never told again, whatever becomes of results.
-            Ok(moved) => {
-                self.position = Some(batch.to.clone());
-                self.results(&batch, moved).await
-            }
-            Err(failed) => Err(failed),
-        };
-        match told {
+        match self.tell(&batch).await {
             Ok(()) => {
                 self.failed = None;
+                self.position = Some(batch.to.clone());
                 if let Err(error) = batch.finish().await {
                     tracing::debug!(%error, "a snapshot ended by itself");
                 }
@@ -162,24 +165,22 @@ impl Engine {
                 self.again = Some(Instant::now() + REST);
                 match failed.group.filter(|group| self.failed == Some(*group)) {
                     // It failed twice for the same subscribers: they are told, and the others are not kept waiting.
-                    Some(group) => {
-                        self.end_group(group, &failed.errors);
-                        self.end_results(group, &failed.errors);
-                    }
+                    Some(group) => self.end_group(group, &failed.errors),
                     None => self.failed = failed.group,
                 }
             }
         }
     }
 
-    /// Ends all who follow changes, and has all results read again.
+    /// Ends everybody: nobody knows whose rights ended meanwhile.
     async fn start_anew(&mut self, error: &FeedError) {
         let groups: Vec<GroupId> = self.state.groups.keys().copied().collect();
         for group in groups {
             self.end_group(group, &[refused(error)]);
         }
-        for results in self.state.results.values_mut() {
-            results.due = Some(Instant::now());
+        let results: Vec<GroupId> = self.state.results.keys().copied().collect();
+        for place in results {
+            self.end_results(place, &[refused(error)]);
         }
         match self.feed.position().await {
             Ok(position) => self.position = Some(position),
@@ -195,16 +196,16 @@ impl Engine {
         }
     }
 
-    /// Tells what the batch means for those who follow changes; comes back with the readers of results whose rights are others now.
-    async fn tell(&mut self, batch: &Batch) -> Result<Vec<Moved>, Failed> {
+    async fn tell(&mut self, batch: &Batch) -> Result<(), Failed> {
         let rights = self.rights(batch).await?;
         let outcome = self.changes(batch, &rights).await?;
-        let late = self.late(batch).await?;
         self.end(rights.ended);
+        let late = self.late(batch).await?;
         self.send(outcome.sent.into_iter().chain(late)).await;
         self.follow_on(outcome.moves);
         self.keep_current(rights.current);
-        Ok(rights.moved_readers)
+        self.results(batch, rights.moved_readers).await;
+        Ok(())
     }
 
     /// What the changes of the batch mean for everybody who is not behind.

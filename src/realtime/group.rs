@@ -28,11 +28,7 @@ impl GroupKey {
     /// The key of a viewer's subscription.
     #[must_use]
     pub fn of(gateway: &Gateway, followable: &Followable, viewer: &Viewer, bound: &Bound) -> Self {
-        Self {
-            plan: followable.plan_number(),
-            shape: gateway.shape_for(followable, viewer),
-            fingerprint: bound.reads().fingerprint(),
-        }
+        Self { plan: followable.plan_number(), shape: gateway.shape_for(followable, viewer), fingerprint: bound.fingerprint() }
     }
 
     /// The parameters, as a text.

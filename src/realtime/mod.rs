@@ -16,6 +16,7 @@ mod rights;
 mod round;
 mod state;
 mod subscriber;
+mod sweep;
 
 use std::sync::Arc;
 

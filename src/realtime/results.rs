@@ -10,13 +10,14 @@ use bytes::Bytes;
 use policy::{Action, Shape, Viewer, facts_of, solve};
 use serde_json::{Value as Json, json};
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use super::group::GroupKey;
 use super::paths::Paths;
 use super::pins::{Pins, fewest, pins, pins_of_filter};
 use super::round::Round;
 use super::subscriber::{Queue, SubscriberId};
-use crate::execute::{Bound, Event, Followable, Gateway, Shown};
+use crate::execute::{Bound, BoundCall, Event, Followable, Gateway, Shown};
 use crate::plan::RootRead;
 
 /// One who reads a result.
@@ -39,15 +40,16 @@ pub struct Results {
     pub key: GroupKey,
     /// What they ask for.
     pub followable: Arc<Followable>,
-    /// The table whose rows the result is about, and what they name.
-    table: &'static str,
-    pins: Pins,
+    /// The tables whose rows the result is about, and what they name.
+    about: Vec<(&'static str, Pins)>,
     /// Further tables whose rows may change it.
     further: BTreeSet<&'static str>,
     /// When it is read again.
     pub due: Option<Instant>,
     /// As it was read last; while it is not due, that is what it is.
     pub current: Option<Arc<Shown>>,
+    /// Whether it could not be read the last time.
+    pub failed: bool,
     /// Who reads it.
     pub members: BTreeMap<SubscriberId, Reader>,
 }
@@ -56,6 +58,9 @@ impl Results {
     /// A result nobody reads yet; none for what has no result.
     #[must_use]
     pub fn new(gateway: &Gateway, followable: Arc<Followable>, viewer: Arc<Viewer>, bound: &Bound) -> Option<Self> {
+        if let Some(call) = bound.call() {
+            return Self::of_call(gateway, followable, &viewer, bound, call);
+        }
         let catalog = gateway.catalog();
         let (entity, filter, is_deleted_shown) = match &followable.plan().roots.first()?.read {
             RootRead::Connection(connection) => (connection.entity, connection.filter.as_ref(), connection.include_deleted),
@@ -81,17 +86,61 @@ impl Results {
         let ruled = if is_deleted_shown { None } else { pins(&rule, &viewer) };
         let pins = if is_reached_again { None } else { fewest(ruled, filtered) };
         let key = GroupKey::of(gateway, &followable, &viewer, bound);
-        Some(Self { key, followable, table, pins, further, due: None, current: None, members: BTreeMap::new() })
+        Some(Self::empty(key, followable, vec![(table, pins)], further))
+    }
+
+    /// What a function answers: it depends on the rows that the function says, on those that are shown, and on all that the rules of
+    /// both look at.
+    fn of_call(gateway: &Gateway, followable: Arc<Followable>, viewer: &Viewer, bound: &Bound, call: &BoundCall) -> Option<Self> {
+        let catalog = gateway.catalog();
+        let mut about = Vec::new();
+        let mut further = BTreeSet::new();
+        for watched in &catalog.functions.get(call.function)?.follows {
+            if let Some(entity) = catalog.by_table(watched.table) {
+                further.extend(Paths::of(catalog, entity.id, None).tables());
+            }
+            match watched.named {
+                None => {
+                    further.insert(watched.table);
+                }
+                Some((column, argument)) => {
+                    let id = call.arguments.get(argument).and_then(Json::as_str).and_then(|text| Uuid::try_parse(text).ok());
+                    about.push((watched.table, id.map(|id| BTreeSet::from([(column, id)]))));
+                }
+            }
+        }
+        for reached in gateway.entities_of(&followable) {
+            further.insert(catalog.entity(reached).table.name);
+            further.extend(Paths::of(catalog, reached, None).tables());
+        }
+        let key = GroupKey::of(gateway, &followable, viewer, bound);
+        Some(Self::empty(key, followable, about, further))
+    }
+
+    fn empty(
+        key: GroupKey,
+        followable: Arc<Followable>,
+        about: Vec<(&'static str, Pins)>,
+        further: BTreeSet<&'static str>,
+    ) -> Self {
+        Self { key, followable, about, further, due: None, current: None, failed: false, members: BTreeMap::new() }
+    }
+
+    /// Whether it is what a function answers.
+    #[must_use]
+    pub fn is_called(&self) -> bool {
+        matches!(self.followable.plan().roots.first().map(|root| &root.read), Some(RootRead::Call(_)))
     }
 
     /// Whether the changes may have changed the result.
     #[must_use]
     pub fn may_have_changed(&self, round: &Round<'_>) -> bool {
-        let is_named = |net: &super::round::Net| match &self.pins {
+        let is_named = |net: &super::round::Net, pins: &Pins| match pins {
             None => true,
             Some(pins) => pins.iter().any(|(column, id)| net.named(column).any(|named| named == *id)),
         };
-        round.tables().any(|table| self.further.contains(table)) || round.changed(self.table).any(|(_, net)| is_named(net))
+        round.tables().any(|table| self.further.contains(table))
+            || self.about.iter().any(|(table, pins)| round.changed(table).any(|(_, net)| is_named(net, pins)))
     }
 
     /// Tells those who were not sent this yet; who cannot be told any more comes back.

@@ -1,6 +1,7 @@
 //! The root fields of functions, and the types of what they take and answer.
 
 use super::entities::notation;
+use super::subscriptions::patch;
 use super::types::{Field, InputValue, Type};
 use crate::catalog::function::{Answer, Argument, Given, InputObject, Member, Object, objects};
 use crate::catalog::{Catalog, Function};
@@ -22,6 +23,16 @@ fn field(catalog: &Catalog, function: &Function) -> Field {
     // A function that reads answers null to whoever may not call it; one that writes then takes the whole operation back.
     let notation = written(catalog, &function.answer, !function.writes || matches!(function.answer, Answer::Row(_)));
     Field::new(function.field, &notation, function.description).with(function.arguments.iter().map(argument).collect())
+}
+
+/// The fields of the subscription type for functions that can be followed. Who may not call one is refused, and the subscription ends.
+pub(super) fn followed(catalog: &Catalog) -> impl Iterator<Item = Field> + '_ {
+    catalog.functions.iter().filter(|function| function.can_be_followed()).map(|function| {
+        let notation = written(catalog, &function.answer, matches!(function.answer, Answer::Row(_)));
+        let description = format!("{} Sent at once and again whenever it has changed.", function.description);
+        let arguments = function.arguments.iter().map(argument).chain([patch()]);
+        Field::new(function.field, &notation, description).with(arguments.collect())
+    })
 }
 
 fn written(catalog: &Catalog, answer: &Answer, nullable: bool) -> String {

@@ -2,6 +2,7 @@
 
 use super::aggregates;
 use super::entities::{connection_arguments, similar};
+use super::functions;
 use super::types::{EnumValue, Field, InputValue, Members, SUBSCRIPTION, Shape, Type};
 use crate::catalog::{Catalog, Entity};
 
@@ -20,7 +21,7 @@ pub const CHANGE_KINDS: [(&str, &str); 5] = [
 /// The types of subscriptions; none where no entity can be followed.
 pub(super) fn types(catalog: &Catalog) -> Vec<Type> {
     let followed = || catalog.entities.iter().filter(|entity| entity.can_be_followed());
-    let fields: Vec<Field> = followed().flat_map(fields_of).collect();
+    let fields: Vec<Field> = functions::followed(catalog).chain(followed().flat_map(fields_of)).collect();
     if fields.is_empty() {
         return Vec::new();
     }
@@ -62,7 +63,7 @@ fn fields_of(entity: &Entity) -> [Field; 3] {
 }
 
 /// How a result is sent again.
-fn patch() -> InputValue {
+pub(super) fn patch() -> InputValue {
     let description = "Whether later results say only what has changed, as a JSON Patch (RFC 6902) of the first one's `data` under \
         `extensions.patch`, without `data`.";
     InputValue { default: Some(false.into()), ..InputValue::new("patch", "Boolean", description) }

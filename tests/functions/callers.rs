@@ -155,6 +155,25 @@ const LINES: &[Line] = &[
         may: &[User(VERA), User(AMARA), User(OLIVE), User(DEVIN), Service],
         may_not: &[Anonymous],
     },
+    // An item of content of a brand of the organization.
+    Line {
+        field: "presence",
+        call: "{ f: presence(topic: CONTENT, id: \"{content}\") { since } }",
+        may: &[User(VERA), User(EDGAR), User(AMARA), User(DEVIN), Service],
+        may_not: &[Anonymous, User(OLIVE), User(INGRID)],
+    },
+    Line {
+        field: "heartbeat",
+        call: "mutation { f: heartbeat(topic: CONTENT, id: \"{content}\") { since } }",
+        may: &[User(VERA), User(EDGAR), User(AMARA), User(DEVIN)],
+        may_not: &[Anonymous, Service, User(OLIVE), User(INGRID)],
+    },
+    Line {
+        field: "leave",
+        call: "mutation { f: leave(topic: CONTENT, id: \"{content}\") { since } }",
+        may: &[User(VERA), User(EDGAR), User(AMARA), User(DEVIN)],
+        may_not: &[Anonymous, Service, User(OLIVE), User(INGRID)],
+    },
 ];
 
 impl Who {
@@ -182,8 +201,10 @@ async fn callers_get_an_answer_or_none() {
     both(async |backend| {
         let world = World::own(backend, SMALL).await;
         let northwind = organization(&world, "northwind").await.to_string();
+        let read = world.user(VERA).await.data("{ contentList(first: 1) { nodes { id } } }").await;
+        let content = read["contentList"]["nodes"][0]["id"].as_str().expect("an id");
         for line in LINES {
-            let call = line.call.replace("{northwind}", &northwind);
+            let call = line.call.replace("{northwind}", &northwind).replace("{content}", content);
             for who in line.may {
                 let answer = who.client(&world).await.ask(&call).await;
                 assert!(answer.get("errors").is_none() && !answer["data"]["f"].is_null(), "{who:?} {call}: {answer}");

@@ -8,8 +8,8 @@ use futures_util::StreamExt;
 use policy::Viewer;
 use rowgate::config::Live;
 use rowgate::execute::{Event, Events, GraphqlRequest, Operations, Response};
-use rowgate::realtime::Realtime;
 use rowgate::realtime::feed::Feed;
+use rowgate::realtime::{Clock, Realtime};
 use serde_json::Value as Json;
 
 use crate::support::world::variables;
@@ -36,8 +36,13 @@ impl Lively {
 
     /// The same with settings.
     pub fn with(world: World, settings: Live) -> Self {
+        Self::at(world, settings, Arc::new(now))
+    }
+
+    /// The same with another clock.
+    pub fn at(world: World, settings: Live, clock: Clock) -> Self {
         let feed = Feed::start(world.database.clone(), world.gateway.catalog(), settings.clone());
-        let realtime = Realtime::start(world.gateway.clone(), feed.clone(), settings, Arc::new(now));
+        let realtime = Realtime::start(world.gateway.clone(), feed.clone(), settings, clock);
         Self { world, realtime, feed }
     }
 

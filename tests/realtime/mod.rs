@@ -3,6 +3,7 @@
 mod cases;
 pub mod following;
 mod oracle;
+mod presence;
 mod results;
 mod revoked;
 mod two_gateways;

@@ -24,7 +24,7 @@ pub(in crate::functions) struct PrivacyHealthCheck;
 const LONGEST_SINCE_RUN: TimeDelta = TimeDelta::hours(48);
 
 /// What the gateway keeps for itself: no root of the API leads there.
-const INTERNAL: [&str; 9] = [
+const INTERNAL: [&str; 10] = [
     "schema_migrations",
     "seaql_migrations",
     "idempotent_answers",
@@ -34,6 +34,7 @@ const INTERNAL: [&str; 9] = [
     "row_changes",
     "feed_state",
     "feed_marks",
+    "presences",
 ];
 
 /// What full text keeps on SQLite, and SQLite itself.

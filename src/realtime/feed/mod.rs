@@ -141,7 +141,7 @@ impl Feed {
         let mut tasks = JoinSet::new();
         tasks.spawn(wake::listen(database.clone(), settings.sqlite_poll, bell.clone(), stop.subscribe()));
         tasks.spawn(trim::keep_trimmed(database.apart(), settings.feed_window, bell.subscribe(), stop.subscribe()));
-        let tables = catalog.policies.tables().map(|table| table.table).collect();
+        let tables = catalog.watched_tables().collect();
         Self { inner: Arc::new(Inner { database, tables, settings, bell, stop, tasks: std::sync::Mutex::new(tasks) }) }
     }
 

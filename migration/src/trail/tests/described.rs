@@ -6,11 +6,12 @@ use super::*;
 use crate::trail::Security;
 
 /// The trail itself, what keeps a record of its own, and what belongs to the gateway alone.
-const NOT_RECORDED: [&str; 7] = [
+const NOT_RECORDED: [&str; 8] = [
     "audit_logs",
     "events",
     "idempotent_answers",
     "metrics_log",
+    "presences",
     "privacy_transparency_log",
     "schema_migrations",
     "telemetry_events",
