@@ -12,6 +12,7 @@ mod logging;
 mod server;
 #[cfg(test)]
 mod tests;
+mod traffic;
 mod words;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ use crate::config::{self, Config, Flag, Sources};
 use crate::database::Database;
 use crate::demo;
 use failure::Failure;
+use server::Demonstration;
+use traffic::Rate;
 
 /// A GraphQL API in front of a relational database in which every caller sees and changes exactly what the policies allow.
 #[derive(Debug, Parser)]
@@ -76,6 +79,9 @@ enum Command {
         /// How many pieces of content the demonstration gets when it is filled
         #[arg(long, value_name = "ROWS", requires = "demo", default_value_t = demo::DEFAULT_CONTENT_ROWS)]
         demo_rows: u64,
+        /// Let people of the demonstration change things meanwhile, so often: 20/s, 30/m
+        #[arg(long, value_name = "RATE", requires = "demo")]
+        traffic: Option<Rate>,
     },
     /// Print the GraphQL schema
     Schema,
@@ -120,13 +126,20 @@ enum Command {
         #[arg(long)]
         token: String,
     },
-    /// Fill or list the demonstration
+    /// Fill or list the demonstration, or let its people make changes to watch
+    #[command(args_conflicts_with_subcommands = true)]
     Demo {
         #[command(subcommand)]
         action: Option<DemoAction>,
         /// How many pieces of content it gets when it is filled
         #[arg(long, default_value_t = demo::DEFAULT_CONTENT_ROWS)]
         rows: u64,
+        /// Then change things through the gateway as its people do, so often, until stopped: 20/s, 30/m
+        ///
+        /// Content moves on, gets other titles and is begun, money is spent, sites are visited, memberships begin and end. A server
+        /// that runs over the same database tells its subscribers of it.
+        #[arg(long, value_name = "RATE")]
+        traffic: Option<Rate>,
     },
     /// Make keys
     Keys {
@@ -206,12 +219,15 @@ fn execute(arguments: Arguments, environment: BTreeMap<String, String>) -> Resul
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)?;
     runtime.block_on(async {
         match arguments.command {
-            Command::Serve { demo_rows, .. } => server::serve(config, is_demo.then_some(demo_rows)).await,
+            Command::Serve { demo_rows: rows, traffic, .. } => {
+                server::serve(config, is_demo.then_some(Demonstration { rows, traffic })).await
+            }
             Command::Migrate => access::migrate(&config).await,
             Command::Reindex { all } => words::reindex(&config, all).await,
             Command::Token { user, hours } => access::token(&config, is_demo, &user, hours).await,
             Command::Whoami { token } => inspect::whoami(&config, is_demo, &token).await,
-            Command::Demo { action: None, rows } => demonstration::fill(&config, rows).await,
+            Command::Demo { action: None, rows, traffic: None } => demonstration::fill(&config, rows).await,
+            Command::Demo { action: None, rows, traffic: Some(rate) } => demonstration::traffic(&config, rows, rate).await,
             Command::Demo { action: Some(DemoAction::Users { json }), .. } => demonstration::users(&config, json),
             Command::Schema | Command::Docs { .. } | Command::Config { .. } | Command::Keys { .. } => Ok(()),
         }

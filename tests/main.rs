@@ -6,6 +6,7 @@
 
 mod attacks;
 mod concurrent_viewers;
+mod dashboard;
 mod derived;
 mod docs;
 mod every_table;

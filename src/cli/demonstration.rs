@@ -1,19 +1,22 @@
-//! The demonstration: its database is filled, its people are listed with tokens.
+//! The demonstration: its database is filled, its people are listed with tokens, and make changes to watch.
 //!
 //! Only a database that is empty or a demonstration already is touched.
 
 use std::fmt::Write;
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 use chrono::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::failure::{Failure, print};
+use super::server;
+use super::traffic::{Rate, Tally, Traffic};
 use crate::auth::{self, Authenticator, Keys};
 use crate::config::Config;
 use crate::database::Database;
 use crate::demo;
-use crate::http::{DemoUser, DemoUsers};
+use crate::http::{self, DemoUser, DemoUsers};
 
 /// So many people come first and are shown at the start: a viewer, an editor, an admin, a developer and an outsider.
 pub(super) const NAMED: usize = 5;
@@ -24,6 +27,40 @@ pub(super) async fn fill(config: &Config, rows: u64) -> Result<(), Failure> {
     prepare(&database, rows).await?;
     database.close().await?;
     print(&format!("{} holds the demonstration", config.database.url.masked()))
+}
+
+/// `rowgate demo --traffic`: fills the demonstration if need be, then its people change things until somebody stops them.
+pub(super) async fn traffic(config: &Config, rows: u64, rate: Rate) -> Result<(), Failure> {
+    let keys = Keys::new(&config.tokens, true)?;
+    let database = Database::connect(&config.database).await?;
+    prepare(&database, rows).await?;
+    let (_, gateway) = server::gateway(config, &database, &keys, true)?;
+    let authenticator = Authenticator::new(keys, config.tokens.cache, database.clone());
+    let traffic = Traffic::begin(gateway.clone(), authenticator).await?;
+    print(&format!("people of the demonstration change things in {}; ctrl-c stops them", config.database.url.masked()))?;
+    let line = ProgressBar::new_spinner().with_style(spinner()?);
+    let tell = |tally: Tally| {
+        let words = format!("{} changes, {:.1} a second, {} refused", tally.made, tally.per_second, tally.refused);
+        if std::io::stderr().is_terminal() {
+            line.set_message(words);
+        } else {
+            tracing::info!("{words}");
+        }
+    };
+    tokio::select! {
+        () = traffic.run(rate, tell) => {}
+        stopped = http::termination() => {
+            stopped.map_err(|error| Failure::Other(format!("signals cannot be received: {error}")))?;
+        }
+    }
+    line.finish_and_clear();
+    gateway.log().flush().await.map_err(Failure::Query)?;
+    database.close().await?;
+    Ok(())
+}
+
+fn spinner() -> Result<ProgressStyle, Failure> {
+    ProgressStyle::with_template("{spinner} {msg}").map_err(|error| Failure::Other(error.to_string()))
 }
 
 /// Brings the tables up to date and fills them with what is missing.
@@ -58,7 +95,7 @@ pub(super) fn with_tokens(authenticator: Authenticator) -> DemoUsers {
 }
 
 /// Long enough for whoever keeps one in a script.
-const LASTING: Duration = Duration::days(365);
+pub(super) const LASTING: Duration = Duration::days(365);
 
 fn listed(token: impl Fn(&demo::DemoUser) -> Option<String>) -> Vec<DemoUser> {
     let person = |user: demo::DemoUser| {

@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 
 use super::demonstration::{self, NAMED};
 use super::failure::{Failure, print};
+use super::traffic::{Rate, Traffic};
 use super::words;
 use crate::auth::{self, Authenticator, Keys};
 use crate::catalog::Catalog;
@@ -20,21 +21,25 @@ use crate::realtime::feed::Feed;
 use crate::secrets::Secrets;
 use crate::{plan, schema, sql, transparency};
 
-/// Runs the server; `demo` holds how many further rows the demonstration gets.
-pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failure> {
+/// The demonstration that a server may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Demonstration {
+    /// How many pieces of content it gets when it is filled.
+    pub(super) rows: u64,
+    /// How much its people change meanwhile.
+    pub(super) traffic: Option<Rate>,
+}
+
+/// Runs the server.
+pub(super) async fn serve(config: Config, demo: Option<Demonstration>) -> Result<(), Failure> {
     let keys = Keys::new(&config.tokens, demo.is_some())?;
-    let cursor_secret = keys.cursor_key();
     let database = Database::connect(&config.database).await?;
     match demo {
-        Some(rows) => demonstration::prepare(&database, rows).await?,
+        Some(demo) => demonstration::prepare(&database, demo.rows).await?,
         None => database.require_migrated().await?,
     }
+    let (catalog, gateway) = gateway(&config, &database, &keys, demo.is_some())?;
     let authenticator = Authenticator::new(keys, config.tokens.cache, database.clone());
-    let secrets = secrets(&config, demo.is_some());
-    let settings = execution_settings(&config.limits, &cursor_secret, secrets);
-    let catalog = Arc::new(Catalog::of_data_model());
-    let gateway = Gateway::new(Arc::clone(&catalog), database.clone(), settings)
-        .map_err(|error| Failure::Other(format!("the schema cannot be made: {error}")))?;
     let address = config.server.address();
     let listener =
         TcpListener::bind(address).await.map_err(|error| Failure::Other(format!("{address} cannot be listened on: {error}")))?;
@@ -46,6 +51,10 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
     }
     tokio::spawn(words::find_missing(database.clone()));
     let feed = Feed::start(database.clone(), &catalog, config.live.clone());
+    let traffic = match demo.and_then(|demo| demo.traffic) {
+        Some(rate) => Some(tokio::spawn(Traffic::begin(gateway.clone(), authenticator.clone()).await?.run(rate, |_| {}))),
+        None => None,
+    };
     let realtime = Realtime::start(gateway.clone(), feed.clone(), config.live, Arc::new(auth::now));
     let server = http::Server {
         operations: Arc::new(realtime.clone()),
@@ -57,12 +66,24 @@ pub(super) async fn serve(config: Config, demo: Option<u64>) -> Result<(), Failu
         demo_users,
     };
     let ended = http::serve(server, listener, stop()).await;
+    if let Some(traffic) = traffic {
+        traffic.abort();
+    }
     realtime.stop().await;
     feed.stop().await;
     ended.map_err(|error| Failure::Other(format!("the server ended: {error}")))?;
     tracing::info!("stopped");
     database.close().await?;
     Ok(())
+}
+
+/// What answers operations over a database, and the catalog it answers by.
+pub(super) fn gateway(config: &Config, database: &Database, keys: &Keys, demo: bool) -> Result<(Arc<Catalog>, Gateway), Failure> {
+    let settings = execution_settings(&config.limits, &keys.cursor_key(), secrets(config, demo));
+    let catalog = Arc::new(Catalog::of_data_model());
+    let gateway = Gateway::new(Arc::clone(&catalog), database.clone(), settings)
+        .map_err(|error| Failure::Other(format!("the schema cannot be made: {error}")))?;
+    Ok((catalog, gateway))
 }
 
 /// Comes with the signal to stop; a system without signals never sends one.
@@ -123,6 +144,9 @@ fn greeting(address: SocketAddr, config: &Config, users: Option<Vec<DemoUser>>) 
     let mut out = format!("\nrowgate answers on http://{address}/graphql\n");
     if config.server.graphiql {
         let _ = writeln!(out, "GraphiQL is at        http://{address}/");
+    }
+    if config.server.graphiql && http::has_dashboard() {
+        let _ = writeln!(out, "the dashboard is at   http://{address}/dashboard");
     }
     let _ = writeln!(out, "database              {}", config.database.url.masked());
     let Some(users) = users else { return out };

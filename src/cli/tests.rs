@@ -21,9 +21,14 @@ fn the_definition_is_sound() {
 
 #[test]
 fn every_command_explains_itself() {
-    for words in
-        [&["--help"] as &[&str], &["serve", "--help"], &["token", "--help"], &["demo", "users", "--help"], &["docs", "--help"]]
-    {
+    for words in [
+        &["--help"] as &[&str],
+        &["serve", "--help"],
+        &["token", "--help"],
+        &["demo", "--help"],
+        &["demo", "users", "--help"],
+        &["docs", "--help"],
+    ] {
         assert_eq!(parse(words).expect_err("help is an answer").kind(), ErrorKind::DisplayHelp, "{words:?}");
     }
     let help = Arguments::command().render_long_help().to_string();
@@ -58,6 +63,23 @@ fn a_demonstration_is_only_what_asks_for_one() {
     assert_eq!(config(&["token", "--user", "a"], &[]).expect("right").database.url.expose(), "sqlite://rowgate.sqlite");
     assert_eq!(config(&["demo", "users"], &[]).expect("right").database.url.expose(), "sqlite://rowgate-demo.sqlite");
     assert!(parse(&["serve", "--demo-rows", "5"]).is_err(), "rows for a demonstration that is not wanted");
+}
+
+#[test]
+fn traffic_is_for_a_demonstration_and_has_a_rate() {
+    let traffic = |words: &[&str]| match parse(words).map(|arguments| arguments.command) {
+        Ok(Command::Serve { traffic, .. } | Command::Demo { traffic, .. }) => Ok(traffic.is_some()),
+        Ok(other) => panic!("{other:?}"),
+        Err(error) => Err(error.to_string()),
+    };
+    assert_eq!(traffic(&["demo"]), Ok(false));
+    assert_eq!(traffic(&["demo", "--traffic", "20/s"]), Ok(true));
+    assert_eq!(traffic(&["demo", "--rows", "9", "--traffic", "30/m"]), Ok(true));
+    assert_eq!(traffic(&["serve", "--demo", "--traffic", "20/s"]), Ok(true));
+    assert!(traffic(&["serve", "--traffic", "20/s"]).is_err_and(|said| said.contains("--demo")), "of whom?");
+    assert!(traffic(&["demo", "--traffic", "20"]).is_err_and(|said| said.contains("such as 20/s or 30/m")));
+    assert!(traffic(&["demo", "--traffic", "0/s"]).is_err_and(|said| said.contains("from 1/s to 1000/s")));
+    assert!(traffic(&["demo", "--traffic", "1/s", "users"]).is_err(), "a list has no traffic");
 }
 
 #[test]

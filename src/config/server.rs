@@ -18,7 +18,7 @@ pub struct Server {
     pub trusted_hosts: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Whether the GraphiQL page is served.
+    /// Whether the pages are served: GraphiQL, or the console in its place, and the dashboard.
     pub graphiql: bool,
     /// How long running requests may take to end after the signal to stop.
     pub shutdown_grace: Duration,
@@ -51,7 +51,7 @@ impl Server {
                 Vec::new(),
                 "Addresses of proxies whose X-Forwarded-For is believed.",
             ),
-            graphiql: reader.take("server.graphiql", true, "Whether the GraphiQL page is served."),
+            graphiql: reader.take("server.graphiql", true, "Whether the pages are served: GraphiQL and the dashboard."),
             shutdown_grace: reader.take(
                 "server.shutdown_grace",
                 Duration::from_secs(30),

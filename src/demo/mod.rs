@@ -36,6 +36,7 @@ use sea_orm::{DbBackend, DbErr, Value};
 use uuid::Uuid;
 
 use self::insert::Inserter;
+pub(crate) use self::seed::Dice;
 use self::seed::Row;
 use crate::database::Database;
 
@@ -76,6 +77,17 @@ pub fn users() -> Vec<DemoUser> {
             session_id: accounts::session(person.number),
         })
         .collect()
+}
+
+/// A title that a piece of content of this brand may have; of a brand of nobody's, one of the first brand's.
+pub(crate) fn title(brand: Uuid, dice: &mut Dice) -> String {
+    let number = (0..names::BRANDS.len() as u64).find(|number| brands::brand(*number) == brand).unwrap_or_default();
+    text::title(number, dice)
+}
+
+/// The words of a title as an address has them, with a number that makes the address one of its own.
+pub(crate) fn slug(title: &str, number: u64) -> String {
+    format!("{}-{number:x}", text::slug(title))
 }
 
 /// Whether the whole world is there: its last row is.

@@ -87,11 +87,11 @@ macro_rules! document {
 pub(super) use document;
 
 /// Choices that look like chance (splitmix64) and are the same for the same topic and number.
-pub(super) struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Dice for one thing of the world; what happens to others does not move them.
-    pub(super) fn new(topic: &str, number: u64) -> Self {
+    pub(crate) fn new(topic: &str, number: u64) -> Self {
         let seed = topic
             .bytes()
             .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
@@ -107,29 +107,29 @@ impl Dice {
     }
 
     /// A number from 0 to `limit`, without `limit`.
-    pub(super) fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.roll() % limit.max(1)
     }
 
     /// A number from `first` to `last`, both included.
-    pub(super) fn between(&mut self, first: i64, last: i64) -> i64 {
+    pub(crate) fn between(&mut self, first: i64, last: i64) -> i64 {
         let width = u64::try_from(last - first + 1).unwrap_or(1);
         first + i64::try_from(self.below(width)).unwrap_or_default()
     }
 
     /// True in so many cases of a hundred.
-    pub(super) fn chance(&mut self, percent: u64) -> bool {
+    pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
     /// One of the list.
-    pub(super) fn pick<T: Copy + Default>(&mut self, list: &[T]) -> T {
+    pub(crate) fn pick<T: Copy + Default>(&mut self, list: &[T]) -> T {
         let chosen = self.below(list.len() as u64);
         usize::try_from(chosen).ok().and_then(|place| list.get(place)).copied().unwrap_or_default()
     }
 
     /// So many neighbours of the list, from anywhere in it; each at most once.
-    pub(super) fn several<T: Copy>(&mut self, list: &[T], count: usize) -> Vec<T> {
+    pub(crate) fn several<T: Copy>(&mut self, list: &[T], count: usize) -> Vec<T> {
         let skipped = usize::try_from(self.below(list.len() as u64)).unwrap_or_default();
         list.iter().cycle().skip(skipped).take(count.min(list.len())).copied().collect()
     }

@@ -21,6 +21,7 @@ mod state;
 mod tests;
 mod write_deadline;
 
+pub use pages::has_dashboard;
 pub use reply::Media;
 pub use router::router;
 pub use server::{serve, termination};

@@ -1,4 +1,4 @@
-//! The pages that come with the gateway: the console, always, and GraphiQL, when it was built before the binary.
+//! The pages that come with the gateway: the console, always, and GraphiQL and the dashboard, when they were built before the binary.
 //!
 //! Everything is in the binary; nothing is loaded from elsewhere and no path reaches the file system.
 
@@ -21,14 +21,16 @@ use crate::error::{Code, GraphqlError};
 #[folder = "web/console"]
 struct Console;
 
-/// GraphiQL as `npm run build` in `web/` leaves it; empty when that was not run.
+/// GraphiQL and the dashboard as `npm run build` in `web/` leaves them; empty when that was not run.
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
 #[allow_missing = true]
-struct Graphiql;
+struct Built;
 
 const CONSOLE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The dashboard sets its styles from its own files and through the object model.
+const DASHBOARD_POLICY: &str = CONSOLE_POLICY;
 /// The editor GraphiQL is made of sets styles on its elements and runs its language services in workers.
 const GRAPHIQL_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -39,14 +41,32 @@ pub fn routes() -> Router<Arc<Shared>> {
         .route("/", get(index))
         .route("/console", get(console))
         .route("/assets/console/{file}", get(console_asset))
-        .route("/assets/graphiql/{*file}", get(graphiql_asset))
+        .route("/dashboard", get(dashboard))
+        .route("/assets/pages/{*file}", get(built_asset))
 }
 
 async fn index(request: Request) -> Response<Body> {
-    match Graphiql::get("index.html") {
+    match Built::get("index.html") {
         Some(page) => send("index.html", page, request.headers(), Some(GRAPHIQL_POLICY)),
         None => console(request).await,
     }
+}
+
+pub(super) async fn dashboard(request: Request) -> Response<Body> {
+    match Built::get("dashboard.html") {
+        Some(page) => send("dashboard.html", page, request.headers(), Some(DASHBOARD_POLICY)),
+        None => {
+            let words = "The dashboard is not in this program: run `npm --prefix web ci && npm --prefix web run build`, then build it again.";
+            let error = GraphqlError::new(Code::NotFound, words);
+            Refusal::new(StatusCode::NOT_FOUND, error).into_response(media_for_refusals(request.headers()))
+        }
+    }
+}
+
+/// Whether the dashboard was built before the binary.
+#[must_use]
+pub fn has_dashboard() -> bool {
+    Built::get("dashboard.html").is_some()
 }
 
 pub(super) async fn console(request: Request) -> Response<Body> {
@@ -57,9 +77,9 @@ pub(super) async fn console_asset(Path(file): Path<String>, request: Request) ->
     found(&file, Console::get(&file), request.headers(), None)
 }
 
-async fn graphiql_asset(Path(file): Path<String>, request: Request) -> Response<Body> {
+pub(super) async fn built_asset(Path(file): Path<String>, request: Request) -> Response<Body> {
     // A worker obeys the policy of its own script, not the page's.
-    found(&file, Graphiql::get(&format!("assets/graphiql/{file}")), request.headers(), Some(GRAPHIQL_POLICY))
+    found(&file, Built::get(&format!("assets/pages/{file}")), request.headers(), Some(GRAPHIQL_POLICY))
 }
 
 fn found(name: &str, file: Option<EmbeddedFile>, headers: &HeaderMap, policy: Option<&'static str>) -> Response<Body> {

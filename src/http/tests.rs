@@ -111,6 +111,27 @@ async fn the_console_loads_only_what_is_embedded() {
     assert!(!html.contains("http://") && !html.contains("https://"), "nothing comes from elsewhere");
 }
 
+/// In a program that was built without it, what to do is said.
+#[tokio::test]
+async fn the_dashboard_loads_only_what_is_embedded() {
+    let page = pages::dashboard(request("/dashboard", &[])).await;
+    if !pages::has_dashboard() {
+        assert_eq!(page.status(), StatusCode::NOT_FOUND);
+        assert!(body(page).await.contains("npm --prefix web run build"));
+        return;
+    }
+    let policy = text(page.headers(), "content-security-policy").to_owned();
+    assert!(policy.contains("connect-src 'self';") && policy.contains("default-src 'none'") && !policy.contains("unsafe"));
+    let html = body(page).await;
+    let files: Vec<&str> = html.split("/assets/pages/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(files.iter().any(|file| file.ends_with(".js")) && files.iter().any(|file| file.ends_with(".css")), "{files:?}");
+    for file in files {
+        let asset = pages::built_asset(Path(file.to_owned()), request("/", &[])).await;
+        assert_eq!(asset.status(), StatusCode::OK, "{file}");
+    }
+    assert!(!html.contains("http://") && !html.contains("https://"), "nothing comes from elsewhere");
+}
+
 #[tokio::test]
 async fn an_asset_is_sent_once_and_no_path_leaves_the_folder() {
     let asset =

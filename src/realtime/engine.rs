@@ -172,14 +172,15 @@ impl Engine {
         }
     }
 
-    /// Ends all who follow changes, and has all results read again.
+    /// Ends everybody: nobody knows whose rights ended meanwhile.
     async fn start_anew(&mut self, error: &FeedError) {
         let groups: Vec<GroupId> = self.state.groups.keys().copied().collect();
         for group in groups {
             self.end_group(group, &[refused(error)]);
         }
-        for results in self.state.results.values_mut() {
-            results.due = Some(Instant::now());
+        let results: Vec<GroupId> = self.state.results.keys().copied().collect();
+        for place in results {
+            self.end_results(place, &[refused(error)]);
         }
         match self.feed.position().await {
             Ok(position) => self.position = Some(position),
@@ -198,8 +199,8 @@ impl Engine {
     async fn tell(&mut self, batch: &Batch) -> Result<(), Failed> {
         let rights = self.rights(batch).await?;
         let outcome = self.changes(batch, &rights).await?;
-        let late = self.late(batch).await?;
         self.end(rights.ended);
+        let late = self.late(batch).await?;
         self.send(outcome.sent.into_iter().chain(late)).await;
         self.follow_on(outcome.moves);
         self.keep_current(rights.current);
@@ -312,7 +313,7 @@ impl Engine {
     }
 
     /// Notes whose data somebody is about to be shown.
-    async fn note(&self, viewer: &Arc<Viewer>, seen: &[Seen]) -> bool {
+    pub(super) async fn note(&self, viewer: &Arc<Viewer>, seen: &[Seen]) -> bool {
         let own = viewer.signed_in_user();
         let seen: Vec<Seen> = seen.iter().filter(|seen| Some(seen.subject) != own).cloned().collect();
         let viewer = Viewer { now: (self.clock)(), ..viewer.as_ref().clone() };

@@ -17,7 +17,7 @@ use super::paths::Paths;
 use super::pins::{Pins, fewest, pins, pins_of_filter};
 use super::round::Round;
 use super::subscriber::{Queue, SubscriberId};
-use crate::execute::{Bound, BoundCall, Event, Followable, Gateway};
+use crate::execute::{Bound, BoundCall, Event, Followable, Gateway, Shown};
 use crate::plan::RootRead;
 
 /// One who reads a result.
@@ -46,6 +46,8 @@ pub struct Results {
     further: BTreeSet<&'static str>,
     /// When it is read again.
     pub due: Option<Instant>,
+    /// As it was read last; while it is not due, that is what it is.
+    pub current: Option<Arc<Shown>>,
     /// Whether it could not be read the last time.
     pub failed: bool,
     /// Who reads it.
@@ -121,7 +123,7 @@ impl Results {
         about: Vec<(&'static str, Pins)>,
         further: BTreeSet<&'static str>,
     ) -> Self {
-        Self { key, followable, about, further, due: None, failed: false, members: BTreeMap::new() }
+        Self { key, followable, about, further, due: None, current: None, failed: false, members: BTreeMap::new() }
     }
 
     /// Whether it is what a function answers.

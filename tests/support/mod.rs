@@ -31,6 +31,7 @@
 pub mod client;
 pub mod content;
 pub mod identity;
+mod node;
 pub mod place;
 pub mod postgres;
 mod process;
@@ -42,6 +43,7 @@ use serde_json::Value as Json;
 
 pub use client::{Client, HttpClient};
 pub use content::{Content, EMPTY, LARGE, SMALL};
+pub use node::script;
 pub use process::Process;
 pub use world::{World, now};
 

@@ -39,7 +39,10 @@ function App({ users, fetcher, first }) {
       defaultEditorToolsVisibility="variables"
     >
       <GraphiQL.Logo>
-        {users.length === 0 ? "rowgate" : <UserPicker users={users} user={user} choose={setUser} headersOf={headersOf} />}
+        <span className="logo">
+          {users.length === 0 ? "rowgate" : <UserPicker users={users} user={user} choose={setUser} headersOf={headersOf} />}
+          <a href="/dashboard">Dashboard</a>
+        </span>
       </GraphiQL.Logo>
     </GraphiQL>
   );

@@ -2,7 +2,7 @@
 
 import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 
-import { rememberUser } from "./users.js";
+import { UserSelect } from "./user-select.jsx";
 
 /** The headers of the editor with the Authorization of `user`; headers that are not JSON give way. */
 function mergedHeaders(text, user, headersOf) {
@@ -21,25 +21,11 @@ export function UserPicker({ users, user, choose, headersOf }) {
   const headerEditor = useGraphiQL((state) => state.headerEditor);
   const { introspect } = useGraphiQLActions();
 
-  function act(event) {
-    const chosen = users.find((each) => each.email === event.target.value);
-    rememberUser(chosen);
+  function act(chosen) {
     choose(chosen);
     headerEditor?.setValue(mergedHeaders(headerEditor.getValue(), chosen, headersOf));
     introspect();
   }
 
-  return (
-    <label className="user-picker" title={user?.summary ?? "Without a token"}>
-      <span>Act as</span>
-      <select value={user?.email ?? ""} onChange={act}>
-        <option value="">Nobody (anonymous)</option>
-        {users.map((each) => (
-          <option key={each.email} value={each.email} title={each.summary}>
-            {`${each.name} – ${each.summary}`}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  return <UserSelect users={users} user={user} choose={act} />;
 }

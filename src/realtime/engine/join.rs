@@ -14,7 +14,8 @@ use crate::realtime::cursor::Refused;
 use crate::realtime::feed::Position;
 use crate::realtime::group::{Group, GroupKey, Member};
 use crate::realtime::results::{Reader, Results};
-use crate::realtime::subscriber::{Events, queue};
+use crate::realtime::state::GroupId;
+use crate::realtime::subscriber::{Events, SubscriberId, queue};
 use crate::response::{ChangeKind, Told};
 
 impl Engine {
@@ -31,9 +32,7 @@ impl Engine {
             let patches = followable.asks_for_patches();
             let reader = Reader { queue, viewer: Arc::clone(viewer), last: None, patches };
             let place = self.state.add_results(results, id, reader);
-            if let Some(results) = self.state.results.get_mut(&place) {
-                results.due = Some(Instant::now());
-            }
+            self.show_current(place, id).await;
             return Ok(events);
         }
         let key = GroupKey::of(&self.gateway, followable, viewer, &bound);
@@ -54,6 +53,23 @@ impl Engine {
         }
         self.state.add(group, id, Member { queue, viewer: Arc::clone(viewer) });
         Ok(events)
+    }
+
+    /// Shows a new reader what the others know already; the first one has it read.
+    async fn show_current(&mut self, place: GroupId, id: SubscriberId) {
+        let Some(results) = self.state.results.get_mut(&place) else { return };
+        let current = results.current.clone().filter(|_| results.due.is_none());
+        let (Some(current), Some(viewer)) = (current, results.members.get(&id).map(|reader| Arc::clone(&reader.viewer))) else {
+            results.due = Some(Instant::now());
+            return;
+        };
+        if self.note(&viewer, &current.seen).await
+            && let Some(reader) = self.state.results.get_mut(&place).and_then(|results| results.members.get_mut(&id))
+        {
+            reader.last = Some(current.body.clone());
+            // The queue is empty, and its reader is here.
+            let _ = reader.queue.put(Event::Next { body: current.body.clone(), cursor: None });
+        }
     }
 
     /// The position of a cursor from which a subscriber can go on.

@@ -85,7 +85,9 @@ impl Engine {
         let gone = match self.state.results.get_mut(&place) {
             Some(results) => {
                 (results.due, results.failed) = (None, false);
-                results.tell(&shown.body)
+                let gone = results.tell(&shown.body);
+                results.current = Some(Arc::new(shown));
+                gone
             }
             None => Vec::new(),
         };
@@ -106,7 +108,7 @@ impl Engine {
         }
     }
 
-    fn end_results(&mut self, place: GroupId, errors: &[GraphqlError]) {
+    pub(super) fn end_results(&mut self, place: GroupId, errors: &[GraphqlError]) {
         let ids: Vec<SubscriberId> =
             self.state.results.get(&place).into_iter().flat_map(|results| results.members.keys()).copied().collect();
         for id in ids {

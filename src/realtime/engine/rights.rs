@@ -6,7 +6,7 @@ use std::sync::Arc;
 use policy::Viewer;
 use uuid::Uuid;
 
-use super::{Engine, Failed, Outcome, unauthenticated};
+use super::{Engine, Failed, Outcome, resync, unauthenticated};
 use crate::error::{Code, GraphqlError};
 use crate::facts::{self, FactsError};
 use crate::realtime::feed::Batch;
@@ -83,7 +83,12 @@ impl Engine {
             match place {
                 None => rights.moved_readers.push(moved),
                 Some(place) if self.is_another(place, &moved.viewer, batch)? => {
-                    rights.moved.entry(place).or_default().push(moved)
+                    if self.state.groups.get(&place).is_some_and(|group| group.behind.is_some()) {
+                        // What happened since its cursor was by the rights it had, and it has them no more.
+                        rights.ended.push((subscriber, resync("what this caller may read is not what it was")));
+                    } else {
+                        rights.moved.entry(place).or_default().push(moved);
+                    }
                 }
                 Some(_) => rights.current.push(moved),
             }
