@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use policy::Viewer;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
@@ -61,6 +62,8 @@ pub struct Engine {
     left: Option<mpsc::UnboundedReceiver<SubscriberId>>,
     /// The group with which the last round failed.
     failed: Option<GroupId>,
+    /// When the first role of anybody ends; it may be of somebody who has gone.
+    next_end: Option<DateTime<Utc>>,
     /// When a round is made again that failed.
     again: Option<Instant>,
 }
@@ -84,7 +87,19 @@ impl Engine {
     pub fn new(gateway: Gateway, feed: Feed, settings: Live, clock: Clock) -> Self {
         let (gone, left) = mpsc::unbounded_channel();
         let state = State::default();
-        Self { gateway, feed, settings, clock, state, position: None, gone, left: Some(left), failed: None, again: None }
+        Self {
+            gateway,
+            feed,
+            settings,
+            clock,
+            state,
+            position: None,
+            gone,
+            left: Some(left),
+            failed: None,
+            next_end: None,
+            again: None,
+        }
     }
 
     /// Runs until it is stopped, or until nobody can ask for anything any more.
@@ -127,10 +142,10 @@ impl Engine {
         let now = (self.clock)();
         let results = self.state.results.values().filter_map(|results| results.due);
         let behind = self.state.groups.values().any(|group| group.behind.is_some()).then(Instant::now);
-        let viewers = self.state.followers().map(|(.., viewer)| viewer).chain(self.state.readers().map(|(.., viewer)| viewer));
-        let ends = viewers.flat_map(|viewer| viewer.brand_roles.iter().filter_map(|role| role.expires_at));
-        let next = ends.filter(|end| *end > now).min();
-        let next = next.and_then(|end| end.signed_duration_since(now).to_std().ok()).map(|rest| Instant::now() + rest);
+        let next = self
+            .next_end
+            .and_then(|end| Some(end.signed_duration_since(now).to_std().unwrap_or_default()))
+            .map(|rest| Instant::now() + rest);
         results.chain(behind).chain(next).chain(self.again).min().map(|at| self.again.map_or(at, |again| at.max(again)))
     }
 
@@ -204,6 +219,9 @@ impl Engine {
         self.send(outcome.sent.into_iter().chain(late)).await;
         self.follow_on(outcome.moves);
         self.keep_current(rights.current);
+        if self.next_end.is_some_and(|end| end <= (self.clock)()) {
+            self.find_next_end();
+        }
         self.results(batch, rights.moved_readers).await;
         Ok(())
     }

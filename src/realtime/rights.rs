@@ -26,9 +26,6 @@ pub enum Concern {
 /// What the change means for the viewer.
 #[must_use]
 pub fn concern(change: &Change, viewer: &Viewer) -> Concern {
-    if !is_about_rights(change.table) || !says_something(change) {
-        return Concern::None;
-    }
     let names =
         |column: &str, id: Option<Uuid>| id.is_some_and(|id| images(change).any(|image| id_in(image, column) == Some(id)));
     let facts = |holds: bool| if holds { Concern::Facts } else { Concern::None };
@@ -49,9 +46,12 @@ pub fn concern(change: &Change, viewer: &Viewer) -> Concern {
     }
 }
 
-fn is_about_rights(table: &str) -> bool {
-    ["users", "sessions", "organization_members", "user_brand_roles", "organizations", "brands", "applications", "api_keys"]
-        .contains(&table)
+/// Whether the change may touch anybody's rights.
+#[must_use]
+pub fn is_about_rights(change: &Change) -> bool {
+    const TABLES: [&str; 8] =
+        ["users", "sessions", "organization_members", "user_brand_roles", "organizations", "brands", "applications", "api_keys"];
+    TABLES.contains(&change.table) && says_something(change)
 }
 
 /// Whether anything but how often it is used has changed.

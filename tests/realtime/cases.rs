@@ -1,12 +1,15 @@
 //! Single cases: each kind of event, who is told and who is not, ends, cursors, limits.
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
 use rowgate::config::Live;
 use rowgate::execute::Events;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use super::following::{Lively, end, next, next_with_cursor, told};
-use crate::support::{AMARA, Backend, EDGAR, INGRID, OLIVE, SMALL, VERA, World, both};
+use crate::support::{AMARA, Backend, EDGAR, INGRID, OLIVE, SMALL, VERA, World, both, now};
 
 const CONTENT: &str = "subscription { contentChanges { kind id changedFields node { id title status brandId } } }";
 
@@ -131,6 +134,28 @@ async fn transact(world: &World, statements: &[String]) {
         transaction.query(sql, Vec::new()).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
     transaction.commit().await.expect("it commits");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_ends_by_the_clock_takes_its_rows_along() {
+    both(async |backend| {
+        let world = World::own(backend, SMALL).await;
+        let user = world.id(rowgate::demo::users().iter().find(|user| user.email == VERA).expect("Vera").id);
+        let soon = now() + Duration::from_millis(1_500);
+        let soon = soon.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
+        world.run(&format!("UPDATE user_brand_roles SET expires_at = '{soon}' WHERE user_id = {user}")).await;
+        let begun = Instant::now();
+        let lively = Lively::at(world, Live::default(), Arc::new(move || now() + begun.elapsed()));
+        let mut vera = lively.follow(VERA, CONTENT).await;
+        let mut live = lively.follow(VERA, "subscription { contentListAggregateLive { count } }").await;
+        assert_eq!(next(&mut vera).await["contentChanges"]["kind"], "READY");
+        assert_ne!(next(&mut live).await["contentListAggregateLive"][0]["count"], 0);
+        // Nothing is written: the clock alone makes them leave.
+        assert_eq!(next(&mut vera).await["contentChanges"]["kind"], "LEFT");
+        assert_eq!(next(&mut live).await["contentListAggregateLive"][0]["count"], 0);
+        lively.stop().await;
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

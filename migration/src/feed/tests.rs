@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+use sea_orm_migration::sea_orm::{DatabaseConnection, DbBackend};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 
 use super::{Feed, fed_tables, is_shown};

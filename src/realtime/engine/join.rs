@@ -23,6 +23,7 @@ impl Engine {
         if self.position.is_none() {
             self.position = Some(self.feed.position().await.map_err(|error| vec![refused(&error)])?);
         }
+        self.mind_end(viewer);
         let access = Access::Reading(self.gateway.database().clone());
         let bound = self.gateway.bind(followable, viewer, access)?;
         let (queue, events) = queue(self.settings.subscription_queue, self.gone.clone());

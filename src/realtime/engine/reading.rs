@@ -129,6 +129,7 @@ impl Engine {
         let bound = self.gateway.bind(&followable, viewer, batch.access())?;
         let Some(results) = Results::new(&self.gateway, followable, Arc::clone(viewer), &bound) else { return Ok(()) };
         if let Some(reader) = self.state.take_reader(subscriber) {
+            self.mind_end(viewer);
             let place = self.state.add_results(results, subscriber, Reader { viewer: Arc::clone(viewer), ..reader });
             if let Some(results) = self.state.results.get_mut(&place) {
                 results.due = Some(Instant::now());

@@ -9,9 +9,9 @@ use uuid::Uuid;
 use super::{Engine, Failed, Outcome, resync, unauthenticated};
 use crate::error::{Code, GraphqlError};
 use crate::facts::{self, FactsError};
-use crate::realtime::feed::Batch;
+use crate::realtime::feed::{Batch, Change};
 use crate::realtime::group::{Group, GroupKey, Member};
-use crate::realtime::rights::{Concern, concern};
+use crate::realtime::rights::{Concern, concern, is_about_rights};
 use crate::realtime::round::Round;
 use crate::realtime::state::GroupId;
 use crate::realtime::subscriber::SubscriberId;
@@ -37,15 +37,34 @@ pub(super) struct Rights {
 }
 
 impl Engine {
+    /// Minds when the first role of somebody who begins to follow ends.
+    pub(super) fn mind_end(&mut self, viewer: &Viewer) {
+        let now = (self.clock)();
+        let ends = viewer.brand_roles.iter().filter_map(|role| role.expires_at).filter(|end| *end > now);
+        self.next_end = ends.chain(self.next_end).min();
+    }
+
+    /// Finds out when the next role of anybody ends.
+    pub(super) fn find_next_end(&mut self) {
+        let now = (self.clock)();
+        let viewers = self.state.followers().map(|(.., viewer)| viewer).chain(self.state.readers().map(|(.., viewer)| viewer));
+        let ends = viewers.flat_map(|viewer| viewer.brand_roles.iter().filter_map(|role| role.expires_at));
+        self.next_end = ends.filter(|end| *end > now).min();
+    }
+
     /// Reads the facts anew of everybody whose rights may be others.
     pub(super) async fn rights(&self, batch: &Batch) -> Result<Rights, Failed> {
         let now = (self.clock)();
         let mut rights = Rights::default();
         let mut known: BTreeMap<Identity, Option<Arc<Viewer>>> = BTreeMap::new();
+        let telling: Vec<&Change> = batch.changes.iter().filter(|change| is_about_rights(change)).collect();
+        if telling.is_empty() && self.next_end.is_none_or(|end| end > now) {
+            return Ok(rights);
+        }
         let followers = self.state.followers().map(|(place, id, viewer)| (Some(place), id, viewer));
         let readers = self.state.readers().map(|(_, id, viewer)| (None, id, viewer));
         for (place, subscriber, viewer) in followers.chain(readers) {
-            let concern = batch.changes.iter().map(|change| concern(change, viewer)).max().unwrap_or(Concern::None);
+            let concern = telling.iter().map(|change| concern(change, viewer)).max().unwrap_or(Concern::None);
             let has_ended =
                 viewer.brand_roles.iter().any(|role| role.expires_at.is_some_and(|end| end <= now && end > viewer.now));
             match concern {
@@ -138,6 +157,7 @@ impl Engine {
     pub(super) fn follow_on(&mut self, moves: Vec<(SubscriberId, Group, Arc<Viewer>)>) {
         for (subscriber, group, viewer) in moves {
             if let Some(Member { queue, .. }) = self.state.remove(subscriber) {
+                self.mind_end(&viewer);
                 self.state.add(group, subscriber, Member { queue, viewer });
             }
         }
@@ -145,6 +165,7 @@ impl Engine {
 
     pub(super) fn keep_current(&mut self, current: Vec<Moved>) {
         for Moved { subscriber, viewer } in current {
+            self.mind_end(&viewer);
             self.state.replace_viewer(subscriber, &viewer);
         }
     }
