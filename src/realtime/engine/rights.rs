@@ -7,7 +7,7 @@ use policy::Viewer;
 use uuid::Uuid;
 
 use super::{Engine, Failed, Outcome, resync, unauthenticated};
-use crate::error::{Code, GraphqlError};
+use crate::error::GraphqlError;
 use crate::facts::{self, FactsError};
 use crate::realtime::feed::{Batch, Change};
 use crate::realtime::group::{Group, GroupKey, Member};
@@ -83,11 +83,13 @@ impl Engine {
                     let fresh = match facts::reload(&batch.access(), &at).await {
                         Ok(fresh) => Some(Arc::new(fresh)),
                         Err(FactsError::Ended(_)) => None,
-                        Err(error) => {
-                            return Err(Failed {
-                                group: None,
-                                errors: vec![GraphqlError::new(Code::Internal, error.to_string())],
-                            });
+                        Err(FactsError::Database(error)) => {
+                            return Err(Failed { group: None, errors: vec![crate::database::graphql_error(&error)] });
+                        }
+                        // Nobody else waits for facts that cannot be understood; whoever has them has no rights.
+                        Err(FactsError::Unknown(what)) => {
+                            tracing::error!(what, "the facts about a subscriber cannot be understood");
+                            None
                         }
                     };
                     known.insert(key, fresh.clone());
