@@ -18,9 +18,6 @@ use crate::config;
 
 /// How long a writer waits for another process that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long the connection for migrations and demo data lies idle before it is closed.
-const IDLE: Duration = Duration::from_secs(5);
-
 /// How long opening the file may take: after a crash its log is read again, and others that open it wait for that.
 const OPEN_TIMEOUT: Duration = Duration::from_secs(30);
 /// Pages kept in memory by each connection, in KiB; the system caches the file besides.
@@ -54,7 +51,7 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
         .pragma("mmap_size", MAPPED_BYTES)
         .pragma("temp_store", "memory")
         .disable_statement_logging();
-    let writer = writer(options.clone(), in_memory).await.map_err(failed)?;
+    let writer = writer(options.clone()).await.map_err(failed)?;
     let readers =
         PoolSettings { connections: if in_memory { 1 } else { pool_settings(settings).connections }, ..pool_settings(settings) };
     let one = PoolSettings { connections: 1, acquire_timeout: BUSY_TIMEOUT.max(settings.acquire_timeout), ..readers };
@@ -68,13 +65,12 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
     Ok(Opened { readers, writers, snapshots, listening, writer })
 }
 
-/// One connection, so that writers queue here instead of failing on each other's lock. To a file it is closed when it lies idle: each
-/// connection holds the triggers of all tables in memory, and after the start this one has little to do.
-async fn writer(options: SqliteConnectOptions, in_memory: bool) -> Result<SqlitePool, sqlx::Error> {
+/// One connection, so that writers queue here instead of failing on each other's lock.
+async fn writer(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
     PoolOptions::new()
-        .min_connections(u32::from(in_memory))
+        .min_connections(1)
         .max_connections(1)
-        .idle_timeout((!in_memory).then_some(IDLE))
+        .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
         .acquire_timeout(OPEN_TIMEOUT)
