@@ -110,26 +110,20 @@ impl State {
 
     /// Forgets a subscriber, and its group with the last one.
     pub fn remove(&mut self, id: SubscriberId) -> Option<Member> {
-        match self.places.remove(&id)? {
-            Place::Changes(place) => {
-                let group = self.groups.get_mut(&place)?;
-                let member = group.members.remove(&id);
-                if group.members.is_empty() {
-                    self.remove_group(place);
-                }
-                member
+        let place = match self.places.get(&id)? {
+            Place::Changes(place) => *place,
+            Place::Results(_) => {
+                self.take_reader(id);
+                return None;
             }
-            Place::Results(place) => {
-                let results = self.results.get_mut(&place)?;
-                results.members.remove(&id);
-                if results.members.is_empty()
-                    && let Some(results) = self.results.remove(&place)
-                {
-                    self.results_by_key.remove(&results.key);
-                }
-                None
-            }
+        };
+        self.places.remove(&id);
+        let group = self.groups.get_mut(&place)?;
+        let member = group.members.remove(&id);
+        if group.members.is_empty() {
+            self.remove_group(place);
         }
+        member
     }
 
     /// The subscriber, if it reads a result.
