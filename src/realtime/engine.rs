@@ -142,10 +142,8 @@ impl Engine {
         let now = (self.clock)();
         let results = self.state.results.values().filter_map(|results| results.due);
         let behind = self.state.groups.values().any(|group| group.behind.is_some()).then(Instant::now);
-        let next = self
-            .next_end
-            .and_then(|end| Some(end.signed_duration_since(now).to_std().unwrap_or_default()))
-            .map(|rest| Instant::now() + rest);
+        let rest = |end: DateTime<Utc>| end.signed_duration_since(now).to_std().unwrap_or_default();
+        let next = self.next_end.map(|end| Instant::now() + rest(end));
         results.chain(behind).chain(next).chain(self.again).min().map(|at| self.again.map_or(at, |again| at.max(again)))
     }
 
