@@ -48,3 +48,24 @@ async fn contacts_are_counted_for_whoever_may_change_the_segment() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_in_a_segment_that_was_removed() {
+    both(async |backend| {
+        let world = World::own(backend, SMALL).await;
+        let (edgar, amara) = (world.user(EDGAR).await, world.user(AMARA).await);
+        let segment = segment_of(&edgar, EDGAR).await;
+        let given = || json!({"id": segment["id"]});
+        let shown = "query ($id: ID!) { audienceSegment(id: $id, includeDeleted: true) \
+            { deletedAt activeCount members { totalCount } } }";
+        let before = amara.data_with(shown, given()).await["audienceSegment"].clone();
+        assert!(before["activeCount"].as_i64() > Some(0) && before["members"]["totalCount"].as_i64() > Some(0), "{before}");
+        edgar.data_with("mutation ($id: ID!) { deleteAudienceSegment(id: $id) { id } }", given()).await;
+        let removed = amara.data_with(shown, given()).await["audienceSegment"].clone();
+        assert!(removed["deletedAt"].is_string(), "an admin sees it: {removed}");
+        assert_eq!((&removed["activeCount"], &removed["members"]["totalCount"]), (&json!(0), &json!(0)), "its contacts are not");
+        amara.data_with("mutation ($id: ID!) { restoreAudienceSegment(id: $id) { id } }", given()).await;
+        assert_eq!(amara.data_with(shown, given()).await["audienceSegment"], before, "they are where they were");
+    })
+    .await;
+}

@@ -4,7 +4,7 @@ use entity::table::Kind;
 use rand::rngs::SmallRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
-use rowgate::catalog::{Catalog, Entity};
+use rowgate::catalog::{Attribute, Catalog, Entity, Source};
 use rowgate::execute::GraphqlRequest;
 use rowgate::schema::Types;
 use rowgate::schema::types::{Field, InputValue, Shape, Type};
@@ -206,7 +206,8 @@ impl<'a> Generator<'a> {
         let guarded = self.catalog.by_type(type_name);
         for field in &scalars {
             let attribute = guarded.and_then(|entity| entity.attributes.iter().find(|attribute| attribute.field == *field.name));
-            let more = if attribute.is_some_and(|attribute| attribute.guarded) { 1.5 } else { 1.0 };
+            let is_computed = |attribute: &Attribute| matches!(attribute.source, Source::Computed(..));
+            let more = if attribute.is_some_and(|attribute| attribute.guarded || is_computed(attribute)) { 1.5 } else { 1.0 };
             if self.chance(share * more) {
                 parts.push(self.field(field, depth).text());
             }

@@ -215,7 +215,7 @@ async fn ask_all(
     let mut wrong: Vec<String> = Vec::new();
     for (name, answer) in answers {
         if answer != expected {
-            wrong.push(format!("{name}: {:.3000}", String::from_utf8_lossy(answer)));
+            wrong.push(format!("{name}: {}", around_difference(answer, expected)));
         }
     }
     if text.contains(CANARY) && !text.contains("errors") {
@@ -226,13 +226,22 @@ async fn ask_all(
     }
     if !wrong.is_empty() && found.len() < 20 {
         let variables = Json::Object(request.variables.clone());
-        found.push(format!("{who:?}: {}\n{variables}\nSQLite: {text:.3000}\n{}", request.query, wrong.join("\n")));
+        let other = answers.iter().find(|(_, answer)| *answer != expected).map_or(expected, |(_, answer)| answer);
+        let shown = around_difference(expected, other);
+        found.push(format!("{who:?}: {}\n{variables}\nSQLite: {shown}\n{}", request.query, wrong.join("\n")));
     }
     tally.asked.fetch_add(1, Ordering::Relaxed);
     let body: Json = serde_json::from_slice(expected).expect("JSON");
     tally.with_rows.fetch_add(usize::from(has_rows(&body["data"])), Ordering::Relaxed);
     tally.refused.fetch_add(usize::from(body.get("data").is_none()), Ordering::Relaxed);
     expected.clone()
+}
+
+/// The part of an answer where it begins to differ from another.
+fn around_difference(answer: &Bytes, other: &Bytes) -> String {
+    let same = answer.iter().zip(other).take_while(|(one, two)| one == two).count();
+    let (from, to) = (same.saturating_sub(300), answer.len().min(same + 300));
+    format!("at byte {same}: {}", String::from_utf8_lossy(&answer[from..to]))
 }
 
 /// Whether there is a value that comes from a row: a text, or a number that is not zero.

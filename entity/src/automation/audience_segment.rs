@@ -66,7 +66,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// The table at run time.
 ///
-/// Whoever sees a segment sees its memberships, so the count says nothing more.
+/// Whoever sees a segment that was not removed sees its memberships, and so the count says nothing more; of one that was removed
+/// nobody sees them, and nobody is in it.
 pub fn table() -> Table {
     Table::of::<Entity>("automation", "AudienceSegment", policy())
         .soft_delete()
@@ -74,9 +75,9 @@ pub fn table() -> Table {
         .computed(Computed {
             field: "activeCount",
             kind: Kind::Int,
-            description: "How many contacts are in the segment now.",
+            description: "How many contacts are in the segment now: none once it was removed.",
             expression: "(SELECT CAST(COUNT(*) AS INTEGER) FROM segment_members AS member \
-                         WHERE member.segment_id = {id} AND member.is_active)"
+                         WHERE member.segment_id = {id} AND member.is_active AND {deleted_at} IS NULL)"
                 .into(),
             guarded_as: None,
         })
