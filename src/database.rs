@@ -16,6 +16,7 @@ mod transaction;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::{Postgres, Sqlite};
@@ -31,6 +32,9 @@ pub use transaction::{Access, Transaction};
 
 /// Prepared statements kept by each connection: every plan in use should fit.
 const STATEMENT_CACHE: usize = 1_024;
+
+/// A connection that nobody needed for so long is closed.
+const LONGEST_IDLE: Duration = Duration::from_secs(60);
 
 /// The database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +107,7 @@ struct Opened {
     listening: Listening,
     /// For migrations, demo data and the command line.
     writer: DatabaseConnection,
+    is_in_memory: bool,
 }
 
 /// The database a gateway stands in front of. Cheap to clone.
@@ -115,6 +120,7 @@ pub struct Database {
     /// Counts the transactions that this gateway committed.
     commits: watch::Sender<Commits>,
     writer: DatabaseConnection,
+    is_in_memory: bool,
     backend: DbBackend,
     name: Arc<str>,
     statements: Arc<AtomicU64>,
@@ -139,6 +145,7 @@ fn pool_settings(settings: &config::Database) -> PoolSettings {
         connections: settings.connections as usize,
         acquire_timeout: settings.acquire_timeout,
         statement_timeout: settings.statement_timeout,
+        longest_idle: LONGEST_IDLE,
     }
 }
 
@@ -155,6 +162,7 @@ impl Database {
             listening: Arc::new(opened.listening),
             commits: watch::Sender::new(Commits::default()),
             writer: opened.writer,
+            is_in_memory: opened.is_in_memory,
             backend,
             name: settings.url.masked().into(),
             statements: Arc::default(),
@@ -237,6 +245,12 @@ impl Database {
             return Err(Error::NotMigrated { database: self.name.to_string(), missing });
         }
         migration::verify(&self.writer).await.map_err(failed)
+    }
+
+    /// Closes the writer when migrations and the command line have done with it: a server writes in transactions. A database in
+    /// memory lives as long as its writer and keeps it.
+    pub async fn close_writer(&self) -> Result<(), DbErr> {
+        if self.is_in_memory { Ok(()) } else { self.close().await }
     }
 
     /// Closes the writer; the readers close when the last copy is dropped.

@@ -11,6 +11,7 @@ pub mod brand;
 pub mod campaign;
 pub mod check;
 pub mod content;
+pub mod decimal;
 pub mod enums;
 pub mod families;
 pub mod identity;

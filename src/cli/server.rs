@@ -38,6 +38,7 @@ pub(super) async fn serve(config: Config, demo: Option<Demonstration>) -> Result
         Some(demo) => demonstration::prepare(&database, demo.rows).await?,
         None => database.require_migrated().await?,
     }
+    database.close_writer().await?;
     let (catalog, gateway) = gateway(&config, &database, &keys, demo.is_some())?;
     let authenticator = Authenticator::new(keys, config.tokens.cache, database.clone());
     let address = config.server.address();

@@ -63,6 +63,8 @@ struct Lane<D: Driver> {
     connection: D::Connection,
     deadline: Arc<Deadline>,
     used: bool,
+    /// Since when nobody needs it.
+    free_since: Instant,
     /// Whether the database was told that this process rings when it has committed.
     rings: bool,
 }
@@ -92,6 +94,8 @@ pub(super) struct PoolSettings {
     pub connections: usize,
     pub acquire_timeout: Duration,
     pub statement_timeout: Duration,
+    /// One that nobody needed for so long is closed, but for the last: it holds what it knows of tables and statements.
+    pub longest_idle: Duration,
 }
 
 /// Connections for reading.
@@ -303,7 +307,7 @@ where
             let mut connection = D::Connection::connect_with(&self.options).await?;
             let deadline = Arc::new(Deadline::new());
             D::watch(&mut connection, Arc::clone(&deadline)).await?;
-            Ok(Lane { connection, deadline, used: false, rings: false })
+            Ok(Lane { connection, deadline, used: false, free_since: Instant::now(), rings: false })
         };
         let allowed = self.settings.acquire_timeout;
         tokio::time::timeout(allowed, opening).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
@@ -313,8 +317,22 @@ where
         self.free.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
-    fn give_back(&self, lane: Lane<D>) {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(lane);
+    /// The one that was given back last is taken first, so that those that nobody needs are the first of all.
+    fn give_back(&self, mut lane: Lane<D>) {
+        let now = Instant::now();
+        lane.free_since = now;
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_idle = |lane: &Lane<D>| now.duration_since(lane.free_since) > self.settings.longest_idle;
+        let idle = if free.first().is_some_and(is_idle) { Some(free.remove(0)) } else { None };
+        free.push(lane);
+        drop(free);
+        drop(idle);
+    }
+
+    /// How many connections nobody uses.
+    #[cfg(test)]
+    pub fn idle(&self) -> usize {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     fn forget_free(&self) {

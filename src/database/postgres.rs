@@ -70,7 +70,7 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
         .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(STATEMENT_CACHE));
     let writer = sea_orm::Database::connect(writing).await?;
     let (readers, writers, snapshots) = (Readers::Postgres(readers), Sessions::Postgres(writers), Sessions::Postgres(snapshots));
-    Ok(Opened { readers, writers, snapshots, listening, writer })
+    Ok(Opened { readers, writers, snapshots, listening, writer, is_in_memory: false })
 }
 
 /// Any number no other program is likely to lock.

@@ -38,7 +38,7 @@ impl Driver for Sqlite {
 pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr> {
     let url = settings.url.expose();
     let options = SqliteConnectOptions::from_str(url).map_err(failed)?;
-    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    let is_in_memory = url.contains(":memory:") || url.contains("mode=memory");
     // FULL, not NORMAL: with NORMAL the last acknowledged writes could be lost when the power fails.
     let options = options
         .create_if_missing(true)
@@ -52,17 +52,21 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
         .pragma("temp_store", "memory")
         .disable_statement_logging();
     let writer = writer(options.clone()).await.map_err(failed)?;
-    let readers =
-        PoolSettings { connections: if in_memory { 1 } else { pool_settings(settings).connections }, ..pool_settings(settings) };
+    let readers = PoolSettings {
+        connections: if is_in_memory { 1 } else { pool_settings(settings).connections },
+        ..pool_settings(settings)
+    };
     let one = PoolSettings { connections: 1, acquire_timeout: BUSY_TIMEOUT.max(settings.acquire_timeout), ..readers };
     let writers = Arc::new(Pool::lazy(options.clone(), one));
     let reading = options.pragma("query_only", "on");
     let snapshots = Arc::new(Pool::lazy(reading.clone(), snapshot_settings(readers)));
-    let listening = Listening::Sqlite(reading.clone());
+    // It asks for the file's version and nothing else: without settings it never reads what tables there are.
+    let bare = SqliteConnectOptions::from_str(url).map_err(failed)?.busy_timeout(BUSY_TIMEOUT);
+    let listening = Listening::Sqlite(if is_in_memory { reading.clone() } else { bare });
     let readers = Pool::open(reading, readers).await?;
     let writer = SqlxSqliteConnector::from_sqlx_sqlite_pool(writer);
     let (readers, writers, snapshots) = (Readers::Sqlite(readers), Sessions::Sqlite(writers), Sessions::Sqlite(snapshots));
-    Ok(Opened { readers, writers, snapshots, listening, writer })
+    Ok(Opened { readers, writers, snapshots, listening, writer, is_in_memory })
 }
 
 /// One connection, so that writers queue here instead of failing on each other's lock.

@@ -140,3 +140,42 @@ async fn nobody_gets_the_rows_of_a_postgres_statement_whose_caller_left() {
         assert_eq!(number(&database, "SELECT 1::bigint").await, Ok(1));
     }
 }
+
+#[tokio::test]
+async fn connections_that_nobody_needs_are_closed_but_for_the_last() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}/idle.sqlite", folder.path().display());
+    let database = Database::connect(&settings(&url, "5s")).await.expect("it opens");
+    let options = url.parse::<sea_orm::sqlx::sqlite::SqliteConnectOptions>().expect("an address");
+    let settings =
+        PoolSettings { connections: 3, longest_idle: Duration::from_millis(30), ..pool_settings(&settings(&url, "5s")) };
+    let pool = Arc::new(Pool::<Sqlite>::lazy(options, settings));
+    let mut sessions = Vec::new();
+    for _ in 0..3 {
+        sessions.push(Pool::begin(&pool, "BEGIN").await.expect("it begins"));
+    }
+    for session in sessions {
+        session.end("COMMIT").await.expect("it ends");
+    }
+    assert_eq!(pool.idle(), 3, "just now they were needed");
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    for left in [2, 1, 1] {
+        pool.query("SELECT 1", Vec::new(), Planning::Kept).await.expect("it answers");
+        assert_eq!(pool.idle(), left);
+    }
+    drop(database);
+}
+
+#[tokio::test]
+async fn a_server_that_has_migrated_closes_its_writer_and_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = format!("sqlite://{}/new.sqlite", folder.path().display());
+    for (url, is_kept) in [(file.as_str(), false), ("sqlite::memory:", true)] {
+        let database = Database::connect(&settings(url, "5s")).await.expect("it opens");
+        database.writer().execute_unprepared("CREATE TABLE t (a INTEGER)").await.expect("the writer writes");
+        database.close_writer().await.expect("it closes");
+        assert_eq!(database.writer().execute_unprepared("INSERT INTO t VALUES (1)").await.is_ok(), is_kept, "{url}");
+        database.write_apart("INSERT INTO t VALUES (2)", Vec::new()).await.expect("transactions go on");
+        assert_eq!(number(&database, "SELECT max(a) FROM t").await, Ok(2), "{url}");
+    }
+}

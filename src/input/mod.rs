@@ -23,7 +23,6 @@ mod validate;
 
 pub use check::rule_of_text;
 pub use complete::{Completed, Finish, columns_needed, complete_change, complete_row, derive_words, stored_text};
-pub(crate) use complete::{scaled, unscaled};
 pub use html::harmless;
 pub use patch::{Change, Patch, read_patch};
 pub use row::row;

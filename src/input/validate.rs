@@ -61,7 +61,7 @@ fn kind(kind: Kind, value: &Value, path: &str, problems: &mut Vec<Problem>) -> b
         Kind::Decimal { precision, scale } => {
             let before = precision.saturating_sub(scale);
             let most = if precision > STORABLE_DIGITS {
-                format!(", at most {}", crate::input::unscaled(i64::MAX, scale))
+                format!(", at most {}", entity::decimal::unscaled(i64::MAX, scale))
             } else {
                 String::new()
             };

@@ -7,12 +7,22 @@ CREATE TABLE row_changes (
     table_name TEXT NOT NULL,
     row_id BLOB NOT NULL
         CONSTRAINT row_changes_row_id_length CHECK (length(row_id) = 16),
+    -- The id that the row had before, when another was given to it; only until this is told of as two changes.
+    moved_from BLOB,
     -- The row before and after: every column but secrets and vectors. An insert has nothing before, a delete nothing after.
     old_image TEXT,
     new_image TEXT,
     changed_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')
         CONSTRAINT row_changes_changed_at_form CHECK (changed_at GLOB '????-??-??T??:??:??.??????Z')
 ) STRICT;
+
+-- A row whose id changes is one that goes and one that comes.
+CREATE TRIGGER row_changes_moved AFTER INSERT ON row_changes
+WHEN NEW.moved_from IS NOT NULL
+BEGIN
+    UPDATE row_changes SET row_id = NEW.moved_from, moved_from = NULL, new_image = NULL WHERE number = NEW.number;
+    INSERT INTO row_changes (table_name, row_id, new_image) VALUES (NEW.table_name, NEW.row_id, NEW.new_image);
+END;
 
 -- Which feed it is, and up to which number rows have left it: who has not seen all of those has missed some.
 CREATE TABLE feed_state (

@@ -16,7 +16,7 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 pub(crate) use self::change::{Operation, quoted};
 pub use self::description::{Column, Kind, Security, TABLES, Table, Way, describe};
 pub(crate) use self::postgres::shown as postgres_member;
-pub(crate) use self::sqlite::shown as sqlite_member;
+pub(crate) use self::sqlite::changed as sqlite_changed;
 use crate::step::unsupported;
 
 /// A migration that has changes of tables recorded.

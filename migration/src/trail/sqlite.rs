@@ -45,15 +45,18 @@ fn trigger(table: &Table, operation: Operation) -> String {
         trigger_name(table, operation),
         operation.event_type(),
         quoted(table.name),
-        if operation == Operation::Update { changed(table) } else { String::new() },
+        if operation == Operation::Update { format!(" AND {}", changed(table)) } else { String::new() },
         values.join(",\n")
     )
 }
 
-fn changed(table: &Table) -> String {
-    let names = table.columns.iter().map(|column| quoted(column.name));
-    let changes: Vec<String> = names.map(|name| format!("OLD.{name} IS NOT NEW.{name}")).collect();
-    format!(" AND ({})", changes.join(" OR "))
+/// Whether anything of the row changed, a condition.
+pub(crate) fn changed(table: &Table) -> String {
+    let row = |of: &str| {
+        let columns: Vec<String> = table.columns.iter().map(|column| format!("{of}.{}", quoted(column.name))).collect();
+        format!("({})", columns.join(", "))
+    };
+    format!("{} IS NOT {}", row("OLD"), row("NEW"))
 }
 
 /// The columns that events leave out, a list in JSON.
@@ -75,7 +78,7 @@ fn member(column: &Column, row: &str) -> String {
 }
 
 /// The value in the form of an image.
-pub(crate) fn shown(column: &Column, row: &str) -> String {
+fn shown(column: &Column, row: &str) -> String {
     let value = format!("{row}.{}", quoted(column.name));
     match column.kind {
         Kind::Id => hyphenated(&value),
@@ -92,7 +95,6 @@ pub(crate) fn shown(column: &Column, row: &str) -> String {
 
 /// What is null has no digits: the hyphens alone are left.
 fn hyphenated(value: &str) -> String {
-    let parts = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)];
-    let parts = parts.map(|(from, length)| format!("substr(hex({value}), {from}, {length})"));
-    format!("nullif(lower({}), '----')", parts.join(" || '-' || "))
+    let rests = [9, 13, 17, 21].map(|from| format!("substr(hex({value}), {from})"));
+    format!("nullif(lower(format('%.8s-%.4s-%.4s-%.4s-%s', hex({value}), {})), '----')", rests.join(", "))
 }

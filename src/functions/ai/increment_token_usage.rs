@@ -4,6 +4,7 @@
 //! so that none of two that count at once is lost.
 
 use chrono::NaiveDate;
+use entity::decimal::scaled;
 use entity::table::Kind;
 use policy::service;
 use serde_json::Value as Json;
@@ -13,7 +14,7 @@ use crate::catalog::Function;
 use crate::catalog::function::{Answer, Argument};
 use crate::error::Code;
 use crate::functions::{Arguments, Mutation};
-use crate::input::{Problem, scaled};
+use crate::input::Problem;
 use crate::sql::write::{Denial, WriteError, Writer};
 use crate::sql::{Dialect, Reader};
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use entity::decimal::unscaled;
 use entity::table::Kind;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -14,7 +15,6 @@ use super::{cohorts, scope};
 use crate::catalog::Function;
 use crate::catalog::function::{Answer, Argument, Member, Object};
 use crate::functions::{Arguments, Query};
-use crate::input::unscaled;
 use crate::sql::write::WriteError;
 use crate::sql::{Dialect, Question, Reader};
 

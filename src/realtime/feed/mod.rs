@@ -12,10 +12,11 @@ mod tests;
 mod trim;
 mod wake;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
 use chrono::{DateTime, Utc};
+use entity::table::Kind;
 use sea_orm::{DbBackend, DbErr};
 use serde_json::{Map, Value};
 use tokio::sync::watch;
@@ -29,6 +30,11 @@ use crate::database::{Access, Database, Transaction};
 pub use self::position::Position;
 use self::position::Seen;
 pub use self::trim::Trimmed;
+
+/// The tables that are told of, each with its columns as far as they are known.
+type Tables = HashMap<&'static str, Columns>;
+/// Columns, and what they hold.
+type Columns = Vec<(&'static str, Kind)>;
 
 /// A row as it was: its columns by name, secrets and vectors left out, in the form of the audit trail.
 pub type Document = Map<String, Value>;
@@ -120,7 +126,7 @@ pub struct Feed {
 
 struct Inner {
     database: Database,
-    tables: HashSet<&'static str>,
+    tables: Tables,
     settings: Live,
     bell: watch::Sender<u64>,
     stop: watch::Sender<bool>,
@@ -141,7 +147,7 @@ impl Feed {
         let mut tasks = JoinSet::new();
         tasks.spawn(wake::listen(database.clone(), settings.sqlite_poll, bell.clone(), stop.subscribe()));
         tasks.spawn(trim::keep_trimmed(database.apart(), settings.feed_window, bell.subscribe(), stop.subscribe()));
-        let tables = catalog.watched_tables().collect();
+        let tables = catalog.watched_tables().map(|table| (table, catalog.columns_of(table).to_vec())).collect();
         Self { inner: Arc::new(Inner { database, tables, settings, bell, stop, tasks: std::sync::Mutex::new(tasks) }) }
     }
 
@@ -273,7 +279,7 @@ struct Taken<'a> {
     changes: Vec<Change>,
     bytes: usize,
     settings: &'a Live,
-    tables: &'a HashSet<&'static str>,
+    tables: &'a Tables,
 }
 
 /// A change as its row says it.
@@ -287,7 +293,7 @@ struct Told {
 }
 
 impl<'a> Taken<'a> {
-    fn new(settings: &'a Live, tables: &'a HashSet<&'static str>) -> Self {
+    fn new(settings: &'a Live, tables: &'a Tables) -> Self {
         Self { changes: Vec::new(), bytes: 0, settings, tables }
     }
 
@@ -301,10 +307,10 @@ impl<'a> Taken<'a> {
     }
 
     /// Takes the change; the error says that there are too many. One of a table that this program does not know is nobody's.
-    fn take(&mut self, told: Told, read: impl Fn(&str) -> Result<Document, serde_json::Error>) -> Result<(), DbErr> {
-        let Some(table) = self.tables.get(told.table.as_str()).copied() else { return Ok(()) };
+    fn take(&mut self, told: Told, read: impl Fn(&str, &Columns) -> Result<Document, serde_json::Error>) -> Result<(), DbErr> {
+        let Some((table, columns)) = self.tables.get_key_value(told.table.as_str()) else { return Ok(()) };
         self.bytes += told.images.iter().flatten().map(String::len).sum::<usize>();
-        let document = |text: Option<String>| text.map(|text| read(&text).map(Arc::new)).transpose();
+        let document = |text: Option<String>| text.map(|text| read(&text, columns).map(Arc::new)).transpose();
         let [old, new] = told.images.map(document);
         let failed = |error: serde_json::Error| DbErr::Type(format!("an image of {table} is no document: {error}"));
         let (old, new) = (old.map_err(failed)?, new.map_err(failed)?);

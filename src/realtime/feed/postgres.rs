@@ -77,7 +77,7 @@ async fn each(
             changed_at: row.try_get_by_index(6)?,
         };
         let is_seen = partly.is_some_and(|(transaction, number)| told.transaction == transaction && told.number <= number);
-        if is_seen { Ok(()) } else { taken.take(told, |text| serde_json::from_str(text)) }
+        if is_seen { Ok(()) } else { taken.take(told, |text, _| serde_json::from_str(text)) }
     };
     snapshot.each(sql, vec![Value::from(value)], Planning::Anew, &mut take).await
 }

@@ -4,12 +4,16 @@
 //! seen a number has seen all below it.
 
 use chrono::DateTime;
+use entity::decimal::unscaled;
 use entity::json::canonical;
-use sea_orm::{DbErr, QueryResult, Value};
+use entity::table::Kind;
+use sea_orm::{DbErr, QueryResult};
+use serde_json::Value;
+use uuid::Uuid;
 
 use super::position::{Position, Seen};
 use super::postgres::source_of;
-use super::{Document, FeedError, Now, Taken, Told};
+use super::{Columns, Document, FeedError, Now, Taken, Told};
 use crate::database::{Planning, Transaction};
 
 /// Where the transaction stands. The highest number is kept when its row is gone.
@@ -43,16 +47,30 @@ pub(super) async fn unseen(snapshot: &Transaction, number: i64, taken: &mut Take
         };
         taken.take(told, read)
     };
-    snapshot.each(UNSEEN, vec![Value::from(number), Value::from(most)], Planning::Kept, &mut take).await
+    snapshot.each(UNSEEN, vec![number.into(), most.into()], Planning::Kept, &mut take).await
 }
 
-/// JSON inside a document is kept as it was written; what another program wrote in another form is brought into the one form here.
-fn read(text: &str) -> Result<Document, serde_json::Error> {
+/// Brings an image into the form that all have: triggers write values as they are stored, and JSON as it was written.
+fn read(text: &str, columns: &Columns) -> Result<Document, serde_json::Error> {
     let mut document: Document = serde_json::from_str(text)?;
-    for (_, value) in &mut document {
-        if value.is_object() || value.is_array() {
-            *value = canonical(value.take());
+    for (name, kind) in columns {
+        if let Some(value) = document.get_mut(*name) {
+            *value = shown(value.take(), *kind);
         }
     }
     Ok(document)
+}
+
+/// A value that is stored, as images show it; one that is not of its kind stays what it is.
+fn shown(stored: Value, kind: Kind) -> Value {
+    match (kind, &stored) {
+        (Kind::Id, Value::String(digits)) if digits.is_empty() => Value::Null,
+        (Kind::Id, Value::String(digits)) => Uuid::try_parse(digits).map_or(stored, |id| Value::String(id.to_string())),
+        (Kind::Bool, Value::Number(number)) => number.as_i64().map_or(stored, |number| Value::Bool(number != 0)),
+        (Kind::Decimal { scale, .. }, Value::Number(number)) => {
+            number.as_i64().map_or(stored, |number| Value::String(unscaled(number, scale)))
+        }
+        (Kind::Json | Kind::TextList, _) => canonical(stored),
+        _ => stored,
+    }
 }

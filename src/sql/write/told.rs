@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use entity::decimal::{scaled, unscaled};
 use entity::personal::{Personal, Subject, Told};
 use entity::table::{Kind, PRIMARY_KEY};
 use hmac::{Hmac, KeyInit, Mac};
@@ -19,7 +20,7 @@ use super::Writer;
 use super::error::WriteError;
 use super::insert::id_of;
 use crate::catalog::{Entity, camel};
-use crate::input::{Completed, scaled, unscaled};
+use crate::input::Completed;
 use crate::sql::personal::subject_of;
 
 /// Columns that change with every change.

@@ -1,11 +1,12 @@
 //! Values of rows on their way to the database and back: many rows are one JSON parameter, an old row comes back as one JSON text.
 
+use entity::decimal::{scaled, unscaled};
 use entity::table::{Column, Kind};
 use sea_orm::Value;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use crate::input::{Completed, scaled};
+use crate::input::Completed;
 use crate::sql::dialect::Dialect;
 
 /// Rows of the same columns, as one parameter.
@@ -138,7 +139,7 @@ pub(super) fn read_image(text: &str, columns: &[&Column], dialect: Dialect) -> C
         (_, Kind::Vector { .. }, Json::String(text)) => vector_of(&text),
         (Dialect::Sqlite, Kind::Bool, Json::Number(number)) => Json::Bool(number.as_i64() == Some(1)),
         (Dialect::Sqlite, Kind::Decimal { scale, .. }, Json::Number(number)) => {
-            Json::String(crate::input::unscaled(number.as_i64().unwrap_or_default(), scale))
+            Json::String(unscaled(number.as_i64().unwrap_or_default(), scale))
         }
         (_, Kind::BigInt, Json::Number(number)) => Json::String(number.to_string()),
         (_, _, value) => value,
