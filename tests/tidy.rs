@@ -66,8 +66,15 @@ const MAY_NAME_ALL: &str = "cli";
 const KNOW_ONLY_METADATA: [&str; 7] = ["search", "input", "plan", "restrict", "sql", "response", "schema"];
 
 /// What the entities say about tables in general.
-const METADATA: [&str; 6] =
-    ["entity::table::", "entity::tables", "entity::check::", "entity::writing::", "entity::json::", "entity::personal::"];
+const METADATA: [&str; 6] = [
+    "entity::table::",
+    "entity::tables",
+    "entity::check::",
+    "entity::writing::",
+    "entity::decimal::",
+    "entity::json::",
+    "entity::personal::",
+];
 
 /// They compute and never wait; neither a pool nor a statement is in reach.
 const PURE: [&str; 6] = ["search", "input", "plan", "restrict", "catalog", "docs"];

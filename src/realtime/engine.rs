@@ -7,6 +7,7 @@
 mod join;
 mod reading;
 mod rights;
+mod turns;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,11 +19,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 use self::rights::Rights;
+use self::turns::Turns;
 use super::Clock;
 use super::feed::{Batch, Feed, FeedError, Position, Wakes};
 use super::group::Group;
 use super::results::Results;
-use super::round::{Round, Sent};
+use super::round::{Round, Sent, Turned};
 use super::state::{GroupId, State};
 use super::subscriber::{Events, SubscriberId};
 use super::sweep::keep_swept;
@@ -64,6 +66,8 @@ pub struct Engine {
     failed: Option<GroupId>,
     /// When the first role of anybody ends; it may be of somebody who has gone.
     next_end: Option<DateTime<Utc>>,
+    /// What the clock changes of rows.
+    turns: Turns,
     /// When a round is made again that failed.
     again: Option<Instant>,
 }
@@ -87,6 +91,7 @@ impl Engine {
     pub fn new(gateway: Gateway, feed: Feed, settings: Live, clock: Clock) -> Self {
         let (gone, left) = mpsc::unbounded_channel();
         let state = State::default();
+        let turns = Turns::new(gateway.catalog(), clock());
         Self {
             gateway,
             feed,
@@ -98,6 +103,7 @@ impl Engine {
             left: Some(left),
             failed: None,
             next_end: None,
+            turns,
             again: None,
         }
     }
@@ -137,13 +143,13 @@ impl Engine {
         }
     }
 
-    /// When a round is due though nothing was committed: a result waits, a role ends, somebody is behind.
+    /// When a round is due though nothing was committed: a result waits, a role ends, a row turns, somebody is behind.
     fn deadline(&self) -> Option<Instant> {
         let now = (self.clock)();
         let results = self.state.results.values().filter_map(|results| results.due);
         let behind = self.state.groups.values().any(|group| group.behind.is_some()).then(Instant::now);
         let rest = |end: DateTime<Utc>| end.signed_duration_since(now).to_std().unwrap_or_default();
-        let next = self.next_end.map(|end| Instant::now() + rest(end));
+        let next = self.next_end.into_iter().chain(self.turns.next()).min().map(|end| Instant::now() + rest(end));
         results.chain(behind).chain(next).chain(self.again).min().map(|at| self.again.map_or(at, |again| at.max(again)))
     }
 
@@ -210,26 +216,35 @@ impl Engine {
     }
 
     async fn tell(&mut self, batch: &Batch) -> Result<(), Failed> {
+        let now = (self.clock)();
         let rights = self.rights(batch).await?;
-        let outcome = self.changes(batch, &rights).await?;
+        let turned = self.turned(batch, now).await?;
+        let next_turns = self.next_turns(batch, &turned, now).await?;
+        let outcome = self.changes(batch, &rights, &turned, now).await?;
         self.end(rights.ended);
-        let late = self.late(batch).await?;
+        let late = self.late(batch, now).await?;
         self.send(outcome.sent.into_iter().chain(late)).await;
         self.follow_on(outcome.moves);
         self.keep_current(rights.current);
         if self.next_end.is_some_and(|end| end <= (self.clock)()) {
             self.find_next_end();
         }
-        self.results(batch, rights.moved_readers).await;
+        self.turned_on(next_turns, now);
+        self.results(batch, rights.moved_readers, turned).await;
         Ok(())
     }
 
     /// What the changes of the batch mean for everybody who is not behind.
-    async fn changes(&self, batch: &Batch, rights: &Rights) -> Result<Outcome, Failed> {
-        let now = (self.clock)();
-        let mut round = Round::new(&self.gateway, batch, self.settings.feed_batch_changes);
+    async fn changes(&self, batch: &Batch, rights: &Rights, turned: &Turned, now: DateTime<Utc>) -> Result<Outcome, Failed> {
+        let mut round = Round::new(&self.gateway, batch, turned.clone(), self.settings.feed_batch_changes);
         let mut outcome = Outcome::default();
         let mut concerned = self.state.concerned(&round);
+        if !turned.is_empty() {
+            let is_turned = |group: &Group| self.turns.of_group(group).iter().any(|table| turned.contains_key(table));
+            for (place, _) in self.state.groups.iter().filter(|(_, group)| is_turned(group)) {
+                concerned.entry(*place).or_default();
+            }
+        }
         let ended: BTreeSet<SubscriberId> = rights.ended.iter().map(|(id, _)| *id).collect();
         for (place, moved) in &rights.moved {
             concerned.remove(place);
@@ -253,14 +268,18 @@ impl Engine {
             // Whoever stays speaks for all who do: the facts of one who leaves may end before theirs.
             let Some(was) = stay.first().and_then(|id| group.members.get(id)).map(|member| &member.viewer) else { continue };
             let is = Viewer { now, ..was.as_ref().clone() };
-            let sent = round.told(group, &scope, was, &is).await.map_err(failed)?;
+            let sent = round.told(group, &scope, &self.turns.before(was), &is).await.map_err(failed)?;
             outcome.sent.push((place, stay, sent));
         }
         Ok(outcome)
     }
 
     /// Those who came back with a cursor: what happened since then, up to where the others are.
-    async fn late(&mut self, batch: &Batch) -> Result<Vec<(GroupId, BTreeSet<SubscriberId>, Vec<Sent>)>, Failed> {
+    async fn late(
+        &mut self,
+        batch: &Batch,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(GroupId, BTreeSet<SubscriberId>, Vec<Sent>)>, Failed> {
         let late: Vec<GroupId> =
             self.state.groups.iter().filter(|(_, group)| group.behind.is_some()).map(|(place, _)| *place).collect();
         let mut found = Vec::new();
@@ -277,12 +296,13 @@ impl Engine {
                     continue;
                 }
             };
+            let (turned, was) = self.turned_for_late(group, &own, from.taken_at(), now).await?;
             let failed = |errors| Failed { group: Some(place), errors };
-            let mut round = Round::new(&self.gateway, &own, self.settings.feed_batch_changes);
+            let mut round = Round::new(&self.gateway, &own, turned, self.settings.feed_batch_changes);
             let direct = round.changed(group.table).map(|(id, net)| (id, net.first())).collect();
             let scope = round.scope(group, direct).await.map_err(failed)?;
-            let is = Viewer { now: (self.clock)(), ..group.viewer.as_ref().clone() };
-            let sent = round.told(group, &scope, &group.viewer, &is).await.map_err(failed)?;
+            let is = Viewer { now, ..group.viewer.as_ref().clone() };
+            let sent = round.told(group, &scope, &was, &is).await.map_err(failed)?;
             found.push((place, group.members.keys().copied().collect(), sent));
         }
         for (place, ..) in &found {

@@ -75,6 +75,18 @@ pub struct Group {
 }
 
 impl Group {
+    /// The tables whose rows decide which rows are there.
+    pub fn tables(&self) -> impl Iterator<Item = &'static str> {
+        self.paths.tables().chain([self.table])
+    }
+
+    /// Whether a filter says which rows are followed.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        let read = self.followable.plan().roots.first().map(|root| &root.read);
+        matches!(read, Some(RootRead::Changes(changes)) if changes.filter.is_some())
+    }
+
     /// A group without members; none for what follows no rows.
     #[must_use]
     pub fn new(

@@ -17,6 +17,7 @@ mod round;
 mod state;
 mod subscriber;
 mod sweep;
+mod turning;
 
 use std::sync::Arc;
 

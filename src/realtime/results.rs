@@ -132,6 +132,11 @@ impl Results {
         matches!(self.followable.plan().roots.first().map(|root| &root.read), Some(RootRead::Call(_)))
     }
 
+    /// The tables whose rows may change it.
+    pub fn tables(&self) -> impl Iterator<Item = &'static str> {
+        self.about.iter().map(|(table, _)| *table).chain(self.further.iter().copied())
+    }
+
     /// Whether the changes may have changed the result.
     #[must_use]
     pub fn may_have_changed(&self, round: &Round<'_>) -> bool {
@@ -140,6 +145,7 @@ impl Results {
             Some(pins) => pins.iter().any(|(column, id)| net.named(column).any(|named| named == *id)),
         };
         round.tables().any(|table| self.further.contains(table))
+            || round.turned().any(|table| self.tables().any(|known| known == table))
             || self.about.iter().any(|(table, pins)| round.changed(table).any(|(_, net)| is_named(net, pins)))
     }
 

@@ -60,9 +60,14 @@ pub struct Round<'a> {
     batch: &'a Batch,
     changed: BTreeMap<&'static str, BTreeMap<Uuid, Net>>,
     before: Before,
+    /// Rows that the clock turned since the round before.
+    turned: Turned,
     most: usize,
     hanging: HashMap<(&'static str, Vec<Step>), Hanging>,
 }
+
+/// Rows that the clock turned, by tables; none where they are too many.
+pub type Turned = BTreeMap<&'static str, Option<Vec<Uuid>>>;
 
 /// What became of rows, each with the first change that touched it, and what shows them.
 struct Found {
@@ -76,7 +81,7 @@ type Present = BTreeMap<Uuid, Vec<bool>>;
 impl<'a> Round<'a> {
     /// The round of a batch; of more than `most` rows at once it is not found out which they are.
     #[must_use]
-    pub fn new(gateway: &'a Gateway, batch: &'a Batch, most: usize) -> Self {
+    pub fn new(gateway: &'a Gateway, batch: &'a Batch, turned: Turned, most: usize) -> Self {
         let mut changed: BTreeMap<&'static str, BTreeMap<Uuid, Net>> = BTreeMap::new();
         for (index, change) in batch.changes.iter().enumerate() {
             let rows = changed.entry(change.table).or_default();
@@ -87,12 +92,17 @@ impl<'a> Round<'a> {
             .iter()
             .map(|(table, rows)| (*table, rows.iter().map(|(id, net)| (*id, net.old.as_deref())).collect::<BTreeMap<_, _>>()));
         let before = Before::new(gateway.catalog(), &were.collect(), Dialect::from(batch.access().backend()));
-        Self { gateway, batch, changed, before, most, hanging: HashMap::new() }
+        Self { gateway, batch, changed, before, turned, most, hanging: HashMap::new() }
     }
 
     /// The rows of a table that have changed.
     pub fn changed(&self, table: &str) -> impl Iterator<Item = (Uuid, &Net)> {
         self.changed.get(table).into_iter().flatten().map(|(id, net)| (*id, net))
+    }
+
+    /// The tables of which rows were turned by the clock.
+    pub fn turned(&self) -> impl Iterator<Item = &'static str> {
+        self.turned.keys().copied()
     }
 
     /// Where rows are read as they are at the end of the round.
@@ -112,6 +122,16 @@ impl<'a> Round<'a> {
             return Ok(Scope::All);
         }
         let mut rows = direct;
+        for (table, turned) in &self.turned {
+            match turned {
+                // No change touched them: they come behind all that one did.
+                Some(turned) if *table == group.table => turned.iter().for_each(|id| {
+                    rows.entry(*id).or_insert(self.batch.changes.len());
+                }),
+                _ if group.tables().any(|known| known == *table) => return Ok(Scope::All),
+                _ => {}
+            }
+        }
         for path in &group.paths.known {
             let is_touched = path.last().is_some_and(|last| self.changed.contains_key(last.target));
             if !is_touched {

@@ -9,8 +9,7 @@ use sea_orm::Value;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-pub(super) use self::convert::id_list;
-use self::convert::instant;
+pub(super) use self::convert::{id_list, instant};
 use super::compile::order_fingerprint;
 use super::cursor::CursorKey;
 use super::dialect::Dialect;

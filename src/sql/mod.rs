@@ -24,6 +24,7 @@ mod reader;
 mod run;
 mod search;
 mod slot;
+mod turned;
 pub mod write;
 mod writer;
 mod written;
@@ -42,3 +43,4 @@ pub use layout::{
 pub use reader::{Question, Reader};
 pub use run::{Fetched, ReadBack, RowSet, RunError, fetch_all};
 pub use slot::{Form, SearchForm, Slot};
+pub use turned::{next_turn, rows_turned};

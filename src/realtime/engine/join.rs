@@ -22,14 +22,16 @@ impl Engine {
     pub(super) async fn join(&mut self, followable: &Arc<Followable>, viewer: &Arc<Viewer>) -> Result<Events, Vec<GraphqlError>> {
         if self.position.is_none() {
             self.position = Some(self.feed.position().await.map_err(|error| vec![refused(&error)])?);
+            self.turns.begin((self.clock)());
         }
         self.mind_end(viewer);
         let access = Access::Reading(self.gateway.database().clone());
-        let bound = self.gateway.bind(followable, viewer, access)?;
+        let bound = self.gateway.bind(followable, viewer, access.clone())?;
         let (queue, events) = queue(self.settings.subscription_queue, self.gone.clone());
         let id = queue.id;
         if !matches!(followable.plan().follows, Some(Following::Changes)) {
             let results = Results::new(&self.gateway, Arc::clone(followable), Arc::clone(viewer), &bound).ok_or_else(nothing)?;
+            self.mind_turns(self.turning_tables(results.tables()), &access).await?;
             let patches = followable.asks_for_patches();
             let reader = Reader { queue, viewer: Arc::clone(viewer), last: None, patches };
             let place = self.state.add_results(results, id, reader);
@@ -39,6 +41,7 @@ impl Engine {
         let key = GroupKey::of(&self.gateway, followable, viewer, &bound);
         let group = Group::new(&self.gateway, Arc::clone(followable), Arc::clone(viewer), &bound, key);
         let mut group = group.ok_or_else(nothing)?;
+        self.mind_turns(self.turns.of_group(&group), &access).await?;
         match &followable.after {
             Some(after) => group.behind = Some(self.resumed(&group, after).await?),
             None => {

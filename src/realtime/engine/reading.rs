@@ -11,7 +11,7 @@ use super::{Engine, REST};
 use crate::error::{Code, GraphqlError};
 use crate::realtime::feed::Batch;
 use crate::realtime::results::{Reader, Results};
-use crate::realtime::round::Round;
+use crate::realtime::round::{Round, Turned};
 use crate::realtime::state::GroupId;
 use crate::realtime::subscriber::SubscriberId;
 
@@ -23,14 +23,14 @@ impl Engine {
     ///
     /// All else has been told when this begins, so that nothing here makes the round fail: what cannot be read is read again, and who
     /// asked for it is told when it cannot be read a second time.
-    pub(super) async fn results(&mut self, batch: &Batch, moved: Vec<Moved>) {
+    pub(super) async fn results(&mut self, batch: &Batch, moved: Vec<Moved>, turned: Turned) {
         let begun = Instant::now();
         for Moved { subscriber, viewer } in moved {
             if let Err(errors) = self.move_reader(subscriber, &viewer, batch) {
                 self.end_reader(subscriber, &errors);
             }
         }
-        let round = Round::new(&self.gateway, batch, self.settings.feed_batch_changes);
+        let round = Round::new(&self.gateway, batch, turned, self.settings.feed_batch_changes);
         for results in self.state.results.values_mut().filter(|results| results.due.is_none()) {
             if results.may_have_changed(&round) {
                 results.due = Some(begun + self.settings.debounce);

@@ -33,7 +33,7 @@ pub(in crate::sql) fn id_list(ids: &[Uuid], dialect: Dialect) -> Value {
 }
 
 /// An instant as a parameter.
-pub(super) fn instant(instant: DateTime<Utc>, dialect: Dialect) -> Value {
+pub(in crate::sql) fn instant(instant: DateTime<Utc>, dialect: Dialect) -> Value {
     match dialect {
         Dialect::Postgres => Value::ChronoDateTimeUtc(Some(instant)),
         Dialect::Sqlite => Value::String(Some(instant_text(instant))),
