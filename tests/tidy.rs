@@ -66,7 +66,7 @@ const MAY_NAME_ALL: &str = "cli";
 const KNOW_ONLY_METADATA: [&str; 7] = ["search", "input", "plan", "restrict", "sql", "response", "schema"];
 
 /// What the entities say about tables in general.
-const METADATA: [&str; 6] = [
+const METADATA: [&str; 7] = [
     "entity::table::",
     "entity::tables",
     "entity::check::",
