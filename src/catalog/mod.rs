@@ -100,6 +100,17 @@ pub enum Followed {
     Call(usize),
 }
 
+impl Followed {
+    /// The entity the field is about; none for what a function answers.
+    #[must_use]
+    pub const fn entity(self) -> Option<EntityId> {
+        match self {
+            Self::Changes(id) | Self::List(id) | Self::Aggregate(id) => Some(id),
+            Self::Call(_) => None,
+        }
+    }
+}
+
 /// An entity of the API.
 #[derive(Debug)]
 pub struct Entity {

@@ -1,9 +1,9 @@
-//! The root fields and mutations of an entity, as the schema has them.
+//! The root fields, mutations and subscriptions of an entity, as the schema has them.
 
 use super::Model;
 use super::markdown::{code, list, text};
-use crate::catalog::EntityId;
-use crate::schema::types::{Field, MUTATION, QUERY};
+use crate::catalog::{EntityId, Followed};
+use crate::schema::types::{Field, MUTATION, QUERY, SUBSCRIPTION};
 
 /// The fields of the query type that read the entity.
 #[must_use]
@@ -15,6 +15,12 @@ pub fn queries(model: &Model<'_>, id: EntityId) -> String {
 #[must_use]
 pub fn mutations(model: &Model<'_>, id: EntityId) -> String {
     fields(model, MUTATION, |name| model.catalog.mutation(name).and_then(|mutation| mutation.entity()) == Some(id))
+}
+
+/// The fields of the subscription type that follow the entity.
+#[must_use]
+pub fn subscriptions(model: &Model<'_>, id: EntityId) -> String {
+    fields(model, SUBSCRIPTION, |name| model.catalog.followed(name).and_then(Followed::entity) == Some(id))
 }
 
 fn fields(model: &Model<'_>, root: &str, is_meant: impl Fn(&str) -> bool) -> String {

@@ -39,6 +39,7 @@ fn section(model: &Model<'_>, table: &Table) -> String {
     if let Some(entity) = entity {
         part("Root fields", operations::queries(model, entity.id));
         part("Mutations", operations::mutations(model, entity.id));
+        part("Subscriptions", operations::subscriptions(model, entity.id));
     }
     part("Columns", columns::columns(model, table));
     part("Computed fields", columns::computed(model, table));
