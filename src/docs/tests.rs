@@ -308,6 +308,7 @@ fn columns_and_checks_are_told_in_full() {
         "- `word`: must be JSON: `{ kind: \"x\" | \"y\", n?: integer(1..9) }`\n",
         "- `user_id`: is needed while `status` is `done`\n",
         "    boards |o--o{ notes : \"board\"\n",
+        "- `noteChanges(where: NoteFilter, after: String): NoteChange!`: ",
     ] {
         assert!(second.contains(words), "{words}\n{second}");
     }
@@ -334,4 +335,5 @@ fn a_table_without_ids_is_told_by_its_key() {
         assert!(second.contains(words), "{words}\n{second}");
     }
     assert!(!second.contains("`note(") && !second.contains("**Mutations**"), "{second}");
+    assert!(!second.contains("**Subscriptions**"), "{second}");
 }

@@ -320,7 +320,7 @@ fn changeable(table: &Table) -> impl Iterator<Item = &Column> {
 }
 
 /// Other values for a column, the first that the database takes is used.
-fn values(column: &Column, backend: Backend) -> Vec<String> {
+pub fn values(column: &Column, backend: Backend) -> Vec<String> {
     let name = format!("\"{}\"", column.name);
     let is_sqlite = backend == Backend::Sqlite;
     let texts = |texts: &[&str]| texts.iter().map(|text| format!("'{text}'")).collect();

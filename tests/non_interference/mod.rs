@@ -6,7 +6,7 @@
 
 mod arguments;
 mod generator;
-mod interfere;
+pub mod interfere;
 mod mutations;
 mod pool;
 pub mod rows;

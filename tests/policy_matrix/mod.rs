@@ -1,10 +1,12 @@
 //! The matrix: who reads and writes what, a table a manager can read.
 //!
 //! Reading and writing are measured through the gateway on both databases: reading by every path there is to a row, and the paths
-//! must agree row by row; writing by every mutation there is, and all of it is taken back. The words stand in `tests/snapshots/policy_matrix.snap`, reviewed as a
+//! must agree row by row; writing by every mutation there is, and all of it is taken back. Who is told of changes must be who lists the
+//! rows (`live`). The words stand in `tests/snapshots/policy_matrix.snap`, reviewed as a
 //! diff; `ROWGATE_UPDATE_SNAPSHOTS=1` writes it.
 
 mod actors;
+mod live;
 mod paths;
 mod relations;
 mod snapshot;
