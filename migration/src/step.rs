@@ -143,7 +143,40 @@ impl MigrationTrait for Change {
     }
 }
 
+/// What a migration makes for each of the tables that are described to it, and once for all of them.
+pub(crate) struct Made<T> {
+    /// The statements that make what the tables share, and those that take it away.
+    pub(crate) shared: [&'static str; 2],
+    /// The statements that make what a table has, and those that take it away.
+    pub(crate) of_table: [fn(&T) -> String; 2],
+}
+
+impl<T> Made<T> {
+    /// The one for the database.
+    pub(crate) fn on(manager: &SchemaManager<'_>, postgres: Self, sqlite: Self) -> Result<Self, DbErr> {
+        match manager.get_database_backend() {
+            DbBackend::Postgres => Ok(postgres),
+            DbBackend::Sqlite => Ok(sqlite),
+            other => Err(unsupported(other)),
+        }
+    }
+
+    /// Makes it for the tables, and what they share where this is the first migration of its kind.
+    pub(crate) async fn make(&self, manager: &SchemaManager<'_>, tables: &[T], is_first: bool) -> Result<(), DbErr> {
+        let shared = if is_first { self.shared[0] } else { "" };
+        let sql = shared.to_owned() + &tables.iter().map(self.of_table[0]).collect::<String>();
+        manager.get_connection().execute_unprepared(&sql).await.map(drop)
+    }
+
+    /// Takes it away, the other way round.
+    pub(crate) async fn take_away(&self, manager: &SchemaManager<'_>, tables: &[T], is_first: bool) -> Result<(), DbErr> {
+        let shared = if is_first { self.shared[1] } else { "" };
+        let sql = tables.iter().rev().map(self.of_table[1]).collect::<String>() + shared;
+        manager.get_connection().execute_unprepared(&sql).await.map(drop)
+    }
+}
+
 /// The error on a database for which there are no steps.
-pub(crate) fn unsupported(backend: DbBackend) -> DbErr {
+fn unsupported(backend: DbBackend) -> DbErr {
     DbErr::Migration(format!("the data model has no tables for {backend:?}"))
 }

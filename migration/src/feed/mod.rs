@@ -8,9 +8,8 @@ mod postgres;
 mod sqlite;
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
-use crate::step::unsupported;
+use crate::step::Made;
 use crate::trail::{self, Column, Kind, Table, Trail, describe};
 
 /// The tables that the trail does not record.
@@ -105,35 +104,25 @@ impl MigrationName for Feed {
 #[async_trait::async_trait]
 impl MigrationTrait for Feed {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let (shared, create) = match manager.get_database_backend() {
-            DbBackend::Postgres => (include_str!("postgres.sql"), postgres::create as fn(&Table) -> String),
-            DbBackend::Sqlite => (include_str!("sqlite.sql"), sqlite::create as fn(&Table) -> String),
-            other => return Err(unsupported(other)),
-        };
-        let shared = if self.is_first { shared } else { "" };
-        let tables = self.described().map_err(DbErr::Migration)?;
-        let sql = shared.to_owned() + &tables.iter().map(create).collect::<String>();
-        manager.get_connection().execute_unprepared(&sql).await?;
-        Ok(())
+        made(manager)?.make(manager, &self.described().map_err(DbErr::Migration)?, self.is_first).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let (shared, drop) = match manager.get_database_backend() {
-            DbBackend::Postgres => (postgres::DROP_SHARED, postgres::drop as fn(&Table) -> String),
-            DbBackend::Sqlite => (sqlite::DROP_SHARED, sqlite::drop as fn(&Table) -> String),
-            other => return Err(unsupported(other)),
-        };
-        let shared = if self.is_first { shared } else { "" };
-        let tables = self.described().map_err(DbErr::Migration)?;
-        let sql = tables.iter().rev().map(drop).collect::<String>() + shared;
-        manager.get_connection().execute_unprepared(&sql).await?;
-        Ok(())
+        made(manager)?.take_away(manager, &self.described().map_err(DbErr::Migration)?, self.is_first).await
     }
 
     /// A step happens as a whole or not at all, on SQLite too.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
+}
+
+/// What is made on the database.
+fn made(manager: &SchemaManager<'_>) -> Result<Made<Table>, DbErr> {
+    let postgres =
+        Made { shared: [include_str!("postgres.sql"), postgres::DROP_SHARED], of_table: [postgres::create, postgres::drop] };
+    let sqlite = Made { shared: [include_str!("sqlite.sql"), sqlite::DROP_SHARED], of_table: [sqlite::create, sqlite::drop] };
+    Made::on(manager, postgres, sqlite)
 }
 
 #[cfg(test)]

@@ -11,13 +11,12 @@ mod postgres;
 mod sqlite;
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 pub(crate) use self::change::{Operation, quoted};
 pub use self::description::{Column, Kind, Security, TABLES, Table, Way, describe};
 pub(crate) use self::postgres::shown as postgres_member;
 pub(crate) use self::sqlite::changed as sqlite_changed;
-use crate::step::unsupported;
+use crate::step::Made;
 
 /// A migration that has changes of tables recorded.
 #[derive(Clone, Copy)]
@@ -39,35 +38,26 @@ impl MigrationName for Trail {
 #[async_trait::async_trait]
 impl MigrationTrait for Trail {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let (shared, create) = match manager.get_database_backend() {
-            DbBackend::Postgres => (include_str!("postgres.sql"), postgres::create as fn(&Table) -> String),
-            DbBackend::Sqlite => (include_str!("sqlite.sql"), sqlite::create as fn(&Table) -> String),
-            other => return Err(unsupported(other)),
-        };
-        let shared = if self.is_first { shared } else { "" };
-        let tables = describe(self.tables).map_err(DbErr::Migration)?;
-        let sql = shared.to_owned() + &tables.iter().map(create).collect::<String>();
-        manager.get_connection().execute_unprepared(&sql).await?;
-        Ok(())
+        made(manager)?.make(manager, &describe(self.tables).map_err(DbErr::Migration)?, self.is_first).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let (shared, drop) = match manager.get_database_backend() {
-            DbBackend::Postgres => ("DROP VIEW write_context", postgres::drop as fn(&Table) -> String),
-            DbBackend::Sqlite => ("DROP VIEW trail_entries", sqlite::drop as fn(&Table) -> String),
-            other => return Err(unsupported(other)),
-        };
-        let shared = if self.is_first { shared } else { "" };
-        let tables = describe(self.tables).map_err(DbErr::Migration)?;
-        let sql = tables.iter().rev().map(drop).collect::<String>() + shared;
-        manager.get_connection().execute_unprepared(&sql).await?;
-        Ok(())
+        made(manager)?.take_away(manager, &describe(self.tables).map_err(DbErr::Migration)?, self.is_first).await
     }
 
     /// A step happens as a whole or not at all, on SQLite too.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
+}
+
+/// What is made on the database.
+fn made(manager: &SchemaManager<'_>) -> Result<Made<Table>, DbErr> {
+    let postgres =
+        Made { shared: [include_str!("postgres.sql"), "DROP VIEW write_context"], of_table: [postgres::create, postgres::drop] };
+    let sqlite =
+        Made { shared: [include_str!("sqlite.sql"), "DROP VIEW trail_entries"], of_table: [sqlite::create, sqlite::drop] };
+    Made::on(manager, postgres, sqlite)
 }
 
 #[cfg(test)]

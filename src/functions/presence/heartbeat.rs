@@ -26,10 +26,7 @@ impl Mutation for Heartbeat {
 
     async fn run(writer: &mut Writer<'_>, place: &Place) -> Result<Json, WriteError> {
         let reader = writer.reader();
-        place.check(&reader).await?;
-        let Some(user) = reader.viewer().signed_in_user() else {
-            return Err(WriteError::problem("", "needs a signed-in user"));
-        };
+        let user = place.user_at(&reader).await?;
         kept::stay(&reader, place, user).await?;
         kept::present(&reader, place).await
     }

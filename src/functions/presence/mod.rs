@@ -62,6 +62,12 @@ impl Place {
         Ok(Self { topic, id })
     }
 
+    /// The signed-in user who asks, of whom the row is one that may be read.
+    async fn user_at(&self, reader: &Reader<'_>) -> Result<Uuid, WriteError> {
+        self.check(reader).await?;
+        reader.viewer().signed_in_user().ok_or_else(|| WriteError::problem("", "needs a signed-in user"))
+    }
+
     /// The row is one that the caller may read. One that may not be read and one that is not there are refused in the same words.
     async fn check(&self, reader: &Reader<'_>) -> Result<(), WriteError> {
         let mut question = reader.question();
