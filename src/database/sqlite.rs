@@ -24,6 +24,10 @@ const OPEN_TIMEOUT: Duration = Duration::from_secs(30);
 const PAGE_CACHE_KIBIBYTES: &str = "-8000";
 /// Bytes of the file that are read without copying.
 const MAPPED_BYTES: &str = "67108864";
+/// Statements that transactions keep prepared: those that write hold the programs of all triggers of their tables.
+const WRITING_STATEMENTS: usize = 256;
+/// The same for migrations and demo data, which need each for a while only.
+const SETUP_STATEMENTS: usize = 8;
 /// Steps of SQLite's machine between two looks at the deadline: some 50 microseconds.
 const STEPS_BETWEEN_LOOKS: i32 = 4_000;
 
@@ -51,13 +55,13 @@ pub(super) async fn connect(settings: &config::Database) -> Result<Opened, DbErr
         .pragma("mmap_size", MAPPED_BYTES)
         .pragma("temp_store", "memory")
         .disable_statement_logging();
-    let writer = writer(options.clone()).await.map_err(failed)?;
+    let writer = writer(options.clone().statement_cache_capacity(SETUP_STATEMENTS)).await.map_err(failed)?;
     let readers = PoolSettings {
         connections: if is_in_memory { 1 } else { pool_settings(settings).connections },
         ..pool_settings(settings)
     };
     let one = PoolSettings { connections: 1, acquire_timeout: BUSY_TIMEOUT.max(settings.acquire_timeout), ..readers };
-    let writers = Arc::new(Pool::lazy(options.clone(), one));
+    let writers = Arc::new(Pool::lazy(options.clone().statement_cache_capacity(WRITING_STATEMENTS), one));
     let reading = options.pragma("query_only", "on");
     let snapshots = Arc::new(Pool::lazy(reading.clone(), snapshot_settings(readers)));
     // It asks for the file's version and nothing else: without settings it never reads what tables there are.
