@@ -13,6 +13,7 @@ mod campaign;
 pub mod feed;
 mod first;
 mod imports;
+mod instants;
 mod operation;
 mod presence;
 mod privacy;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
         migrations.push(Box::new(search::CHANGE));
         migrations.push(Box::new(feed::FEED));
         migrations.push(Box::new(presence::STEP));
+        migrations.push(Box::new(instants::Instants));
         migrations
     }
 }
@@ -57,7 +59,13 @@ pub fn texts(backend: DbBackend) -> Vec<(&'static str, &'static str)> {
     let first = first::STEPS.into_iter().map(text).chain([described(TRAIL), text(RIGHTS)]);
     let domains = DOMAINS.into_iter().flat_map(|(step, trail)| [text(step), described(trail)]);
     let search = if backend == DbBackend::Postgres { search::CHANGE.postgres[0] } else { search::CHANGE.sqlite[0] };
-    let later = [text(record::STEP), (search::CHANGE.name, search), (feed::FEED.name, feed::FEED.text()), text(presence::STEP)];
+    let later = [
+        text(record::STEP),
+        (search::CHANGE.name, search),
+        (feed::FEED.name, feed::FEED.text()),
+        text(presence::STEP),
+        (instants::NAME, instants::TEXT),
+    ];
     first.chain(domains).chain(later).collect()
 }
 

@@ -71,13 +71,18 @@ fn write_postgres(row: &PgRow, column: usize, kind: Kind, out: &mut Vec<u8>) -> 
         }
         Kind::Decimal { .. } => json::text(str::from_utf8(bytes).map_err(|_| wrong())?, out),
         Kind::Bool => out.extend_from_slice(if bytes == [0] { b"false" } else { b"true" }),
-        Kind::Date => json::date(number(bytes).ok_or_else(wrong)? + POSTGRES_EPOCH_DAYS, out),
-        Kind::DateTime => json::instant(number(bytes).ok_or_else(wrong)? + POSTGRES_EPOCH_MICROSECONDS, out),
+        Kind::Date => json::date(since(bytes, POSTGRES_EPOCH_DAYS).ok_or_else(wrong)?, out),
+        Kind::DateTime => json::instant(since(bytes, POSTGRES_EPOCH_MICROSECONDS).ok_or_else(wrong)?, out),
         Kind::Vector { .. } => vector(bytes, out),
         // The first byte of a binary jsonb is its version.
         Kind::Json | Kind::TextList => json::compact(bytes.get(1..).ok_or_else(wrong)?, out),
     }
     Ok(())
+}
+
+/// A number counted from an epoch of PostgreSQL, from ours; none for infinity.
+fn since(bytes: &[u8], epoch: i64) -> Option<i64> {
+    number(bytes)?.checked_add(epoch)
 }
 
 /// A whole number of two, four or eight bytes.
