@@ -137,6 +137,10 @@ async fn what_is_not_kept_is_judged_all_the_same() {
             json!({"inputs": [{"appId": "editor", "eventType": "app.opened"}, {"appId": "mail", "eventType": "focus.lost"}]});
         let answer = user.ask_with(CREATE_MANY, mixed).await;
         assert_eq!(answer["errors"][0]["extensions"]["field"], "inputs[1].appId", "{answer}");
+        let wrong =
+            json!({"inputs": [{"appId": "mail", "eventType": "app.opened"}, {"appId": "mail", "eventType": "focus.lost"}]});
+        let answer = user.ask_with(CREATE_MANY, wrong).await;
+        assert_eq!(answer["errors"][0]["extensions"]["field"], "inputs[0].appId", "the first of those that are wrong: {answer}");
         assert_eq!(user.data("{ telemetryEvents { totalCount } }").await["telemetryEvents"]["totalCount"], 0, "all or none");
     })
     .await;
