@@ -72,10 +72,13 @@ pub struct Engine {
     again: Option<Instant>,
 }
 
+/// The events for some of a group.
+type ToTell = (GroupId, BTreeSet<SubscriberId>, Vec<Sent>);
+
 /// What a round found out.
 #[derive(Default)]
 struct Outcome {
-    sent: Vec<(GroupId, BTreeSet<SubscriberId>, Vec<Sent>)>,
+    sent: Vec<ToTell>,
     moves: Vec<(SubscriberId, Group, Arc<Viewer>)>,
 }
 
@@ -275,11 +278,7 @@ impl Engine {
     }
 
     /// Those who came back with a cursor: what happened since then, up to where the others are.
-    async fn late(
-        &mut self,
-        batch: &Batch,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<(GroupId, BTreeSet<SubscriberId>, Vec<Sent>)>, Failed> {
+    async fn late(&mut self, batch: &Batch, now: DateTime<Utc>) -> Result<Vec<ToTell>, Failed> {
         let late: Vec<GroupId> =
             self.state.groups.iter().filter(|(_, group)| group.behind.is_some()).map(|(place, _)| *place).collect();
         let mut found = Vec::new();
@@ -324,7 +323,7 @@ impl Engine {
         }
     }
 
-    async fn send(&mut self, sent: impl Iterator<Item = (GroupId, BTreeSet<SubscriberId>, Vec<Sent>)>) {
+    async fn send(&mut self, sent: impl Iterator<Item = ToTell>) {
         let sent: Vec<_> = sent.collect();
         let mut gone = Vec::new();
         for (place, subscribers, events) in sent {
