@@ -1,8 +1,8 @@
 //! The master test: what a viewer may not see changes no byte of any answer.
 //!
 //! Two databases differ in rows and cells hidden from a viewer and in nothing else. Random operations, made from the schema, are
-//! asked of both; the answers must be equal, and equal on SQLite and PostgreSQL. `ROWGATE_SEED` repeats a run,
-//! `ROWGATE_OPERATIONS` sets how many operations there are for each database.
+//! asked of both; the answers must be equal, and equal on SQLite and PostgreSQL. The suite asks the same operations each time, so that
+//! who breaks one finds out, and nobody else; to look further, `ROWGATE_SEED` gives other ones and `ROWGATE_OPERATIONS` more of them.
 
 mod arguments;
 mod generator;
@@ -19,7 +19,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use policy::{Policy, PolicySet, Viewer, allow};
 use rand::rngs::SmallRng;
-use rand::{Rng, SeedableRng};
+use rand::SeedableRng;
 use rowgate::catalog::Catalog;
 use rowgate::execute::{ExecutionSettings, Gateway, GraphqlRequest};
 use rowgate::{plan, schema, sql};
@@ -37,6 +37,8 @@ const RESTRICTED: &str = "restricted";
 const MEMBER: &str = "member";
 /// Operations for each database and run of the suite.
 const OPERATIONS: usize = 2_000;
+/// Where the operations of the suite begin.
+const SEED: u64 = 20_261_126;
 
 #[derive(Clone, Copy, Debug)]
 enum Who {
@@ -82,7 +84,7 @@ fn number(name: &str, default: u64) -> u64 {
 }
 
 fn seed() -> u64 {
-    let seed = number("ROWGATE_SEED", rand::rng().random_range(0..1_000_000_000));
+    let seed = number("ROWGATE_SEED", SEED);
     println!("ROWGATE_SEED={seed}");
     seed
 }
