@@ -135,7 +135,7 @@ impl Engine {
                 () = sleep_until(deadline) => self.round().await,
             }
             if self.state.is_empty() {
-                self.position = None;
+                self.rest();
             }
             let is_called = self.state.results.values().any(Results::is_called);
             wanted.send_if_modified(|wanted| std::mem::replace(wanted, is_called) != is_called);
@@ -154,6 +154,12 @@ impl Engine {
         let rest = |end: DateTime<Utc>| end.signed_duration_since(now).to_std().unwrap_or_default();
         let next = self.next_end.into_iter().chain(self.turns.next()).min().map(|end| Instant::now() + rest(end));
         results.chain(behind).chain(next).chain(self.again).min().map(|at| self.again.map_or(at, |again| at.max(again)))
+    }
+
+    /// Nobody follows anything: no instant matters either, and whoever comes next begins anew.
+    fn rest(&mut self) {
+        (self.position, self.next_end, self.again) = (None, None, None);
+        self.turns.end();
     }
 
     /// Makes a round, and what a failed one needs.
@@ -220,7 +226,7 @@ impl Engine {
 
     async fn tell(&mut self, batch: &Batch) -> Result<(), Failed> {
         let now = (self.clock)();
-        let rights = self.rights(batch).await?;
+        let rights = self.rights(batch, now).await?;
         let turned = self.turned(batch, now).await?;
         let next_turns = self.next_turns(batch, &turned, now).await?;
         let outcome = self.changes(batch, &rights, &turned, now).await?;
@@ -229,8 +235,8 @@ impl Engine {
         self.send(outcome.sent.into_iter().chain(late)).await;
         self.follow_on(outcome.moves);
         self.keep_current(rights.current);
-        if self.next_end.is_some_and(|end| end <= (self.clock)()) {
-            self.find_next_end();
+        if self.next_end.is_some_and(|end| end <= now) {
+            self.find_next_end(now);
         }
         self.turned_on(next_turns, now);
         self.results(batch, rights.moved_readers, turned).await;

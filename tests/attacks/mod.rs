@@ -26,8 +26,8 @@ struct Field {
 impl Field {
     async fn new() -> Self {
         let world = World::limited(Backend::Sqlite, SMALL, |limits| {
-            limits.header_read_time = Duration::from_millis(400);
-            limits.body_read_time = Duration::from_millis(400);
+            limits.header_read_time = Duration::from_secs(1);
+            limits.body_read_time = Duration::from_secs(1);
         });
         let world = world.await;
         let server = Server::start(&world).await;

@@ -18,8 +18,8 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use policy::{Policy, PolicySet, Viewer, allow};
-use rand::rngs::SmallRng;
 use rand::SeedableRng;
+use rand::rngs::SmallRng;
 use rowgate::catalog::Catalog;
 use rowgate::execute::{ExecutionSettings, Gateway, GraphqlRequest};
 use rowgate::{plan, schema, sql};

@@ -1,14 +1,13 @@
 //! Single cases: each kind of event, who is told and who is not, ends, cursors, limits.
 
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rowgate::config::Live;
 use rowgate::execute::Events;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::following::{Lively, end, next, next_with_cursor, told};
+use super::following::{Lively, StoppedClock, end, next, next_with_cursor, told};
 use crate::support::{AMARA, Backend, EDGAR, INGRID, OLIVE, SMALL, VERA, World, both, now};
 
 const CONTENT: &str = "subscription { contentChanges { kind id changedFields node { id title status brandId } } }";
@@ -141,15 +140,16 @@ async fn a_role_that_ends_by_the_clock_takes_its_rows_along() {
     both(async |backend| {
         let world = World::own(backend, SMALL).await;
         let user = world.id(rowgate::demo::users().iter().find(|user| user.email == VERA).expect("Vera").id);
-        let soon = now() + Duration::from_millis(1_500);
+        let soon = now() + Duration::from_secs(1);
         let soon = soon.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
         world.run(&format!("UPDATE user_brand_roles SET expires_at = '{soon}' WHERE user_id = {user}")).await;
-        let begun = Instant::now();
-        let lively = Lively::at(world, Live::default(), Arc::new(move || now() + begun.elapsed()));
+        let clock = StoppedClock::at(now());
+        let lively = Lively::at(world, Live::default(), clock.face());
         let mut vera = lively.follow(VERA, CONTENT).await;
         let mut live = lively.follow(VERA, "subscription { contentListAggregateLive { count } }").await;
         assert_eq!(next(&mut vera).await["contentChanges"]["kind"], "READY");
         assert_ne!(next(&mut live).await["contentListAggregateLive"][0]["count"], 0);
+        clock.go_on();
         // Nothing is written: the clock alone makes them leave.
         assert_eq!(next(&mut vera).await["contentChanges"]["kind"], "LEFT");
         assert_eq!(next(&mut live).await["contentListAggregateLive"][0]["count"], 0);

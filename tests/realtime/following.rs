@@ -1,9 +1,11 @@
 //! Subscribers in memory: the events they were told, and the rows they would show.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use policy::Viewer;
 use rowgate::config::Live;
@@ -13,10 +15,41 @@ use rowgate::realtime::{Clock, Realtime};
 use serde_json::Value as Json;
 
 use crate::support::world::variables;
-use crate::support::{DEVIN, World, now};
+use crate::support::{DEVIN, World, in_time, now};
 
-/// How long nothing may come before a case gives up. Nothing is measured by it.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// A clock that stands still until it is told to go on, so that nothing is over before a case has begun.
+#[derive(Debug)]
+pub struct StoppedClock {
+    shows: DateTime<Utc>,
+    going_since: OnceLock<Instant>,
+    looks: AtomicUsize,
+}
+
+impl StoppedClock {
+    /// Shows this until it goes on.
+    pub fn at(shows: DateTime<Utc>) -> Arc<Self> {
+        Arc::new(Self { shows, going_since: OnceLock::new(), looks: AtomicUsize::new(0) })
+    }
+
+    /// From now on it shows how time passes.
+    pub fn go_on(&self) {
+        self.going_since.get_or_init(Instant::now);
+    }
+
+    /// How often somebody has looked at it.
+    pub fn looks(&self) -> usize {
+        self.looks.load(Ordering::Relaxed)
+    }
+
+    /// For those who look at it.
+    pub fn face(self: &Arc<Self>) -> Clock {
+        let clock = Arc::clone(self);
+        Arc::new(move || {
+            clock.looks.fetch_add(1, Ordering::Relaxed);
+            clock.shows + clock.going_since.get().map(Instant::elapsed).unwrap_or_default()
+        })
+    }
+}
 
 /// A world with its realtime side.
 pub struct Lively {
@@ -106,7 +139,7 @@ impl Lively {
 
 /// The next event's data, which must have no errors.
 pub async fn next(events: &mut Events) -> Json {
-    let event = tokio::time::timeout(PATIENCE, events.next()).await.expect("an event").expect("the stream goes on");
+    let event = in_time("an event", events.next()).await.expect("the stream goes on");
     match event {
         Event::Next { body, .. } => {
             let mut document: Json = serde_json::from_slice(&body).expect("JSON");
@@ -119,7 +152,7 @@ pub async fn next(events: &mut Events) -> Json {
 
 /// The next event with its cursor.
 pub async fn next_with_cursor(events: &mut Events) -> (Json, String) {
-    let event = tokio::time::timeout(PATIENCE, events.next()).await.expect("an event").expect("the stream goes on");
+    let event = in_time("an event", events.next()).await.expect("the stream goes on");
     match event {
         Event::Next { body, cursor } => {
             let mut document: Json = serde_json::from_slice(&body).expect("JSON");
@@ -132,7 +165,7 @@ pub async fn next_with_cursor(events: &mut Events) -> (Json, String) {
 /// The code with which the stream ends.
 pub async fn end(events: &mut Events) -> String {
     loop {
-        let event = tokio::time::timeout(PATIENCE, events.next()).await.expect("an event");
+        let event = in_time("an event", events.next()).await;
         match event {
             Some(Event::Next { .. }) => {}
             Some(Event::Failed(errors)) => return errors[0].code.name().to_owned(),

@@ -7,8 +7,6 @@ mod trimming;
 mod waking;
 mod writers;
 
-use std::time::Duration;
-
 use rowgate::catalog::Catalog;
 use rowgate::config::Live;
 use rowgate::realtime::feed::{Batch, Change, Feed, Position, Wakes};
@@ -16,9 +14,6 @@ use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
 use uuid::Uuid;
 
 use crate::support::*;
-
-/// Nothing here takes so long; what never comes fails the case instead of hanging it.
-const LONGEST: Duration = Duration::from_secs(120);
 
 /// A feed of the world as the product starts it.
 fn feed(world: &World) -> Feed {
@@ -29,14 +24,9 @@ fn feed_with(world: &World, settings: Live) -> Feed {
     Feed::start(world.database.clone(), &Catalog::of_data_model(), settings)
 }
 
-/// What comes within the longest time.
-async fn soon<T>(what: &str, coming: impl Future<Output = T>) -> T {
-    tokio::time::timeout(LONGEST, coming).await.unwrap_or_else(|_| panic!("{what} never comes"))
-}
-
 /// Waits until the bell rings.
 async fn woken(wakes: &mut Wakes) {
-    assert!(soon("a wake", wakes.next()).await, "the feed was stopped");
+    assert!(in_time("a wake", wakes.next()).await, "the feed was stopped");
 }
 
 /// The changes since the position, which moves to the end of them.
@@ -77,7 +67,7 @@ fn after(changes: &[Change]) -> Vec<String> {
 /// Connections of another program.
 async fn elsewhere(world: &World, connections: u32) -> DatabaseConnection {
     let mut options = ConnectOptions::new(world.url());
-    options.max_connections(connections).sqlx_logging(false).acquire_timeout(LONGEST);
+    options.max_connections(connections).sqlx_logging(false).acquire_timeout(PATIENCE);
     sea_orm::Database::connect(options).await.expect("the database opens")
 }
 

@@ -12,12 +12,7 @@ async fn all_have_ended(world: &World) {
     }
     let begun = world.number("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)").await;
     let oldest = "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)";
-    let ended = async {
-        while world.number(oldest).await <= begun {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    soon("the end of all transactions", ended).await;
+    eventually("all transactions end", async || world.number(oldest).await > begun).await;
 }
 
 /// Lets the marks grow older than the window.

@@ -157,12 +157,7 @@ const LISTENERS: &str = "FROM pg_stat_activity WHERE datname = current_database(
 /// Waits until so many connections listen: the server takes its time to end one whose client is gone.
 async fn listeners(world: &World, wanted: i64) {
     let listening = format!("SELECT count(*) {LISTENERS}");
-    let counted = async {
-        while world.number(&listening).await != wanted {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    soon(&format!("a number of {wanted} listeners"), counted).await;
+    eventually(&format!("{wanted} listeners"), async || world.number(&listening).await == wanted).await;
 }
 
 /// The connection is cut again and again: what is committed then is heard of all the same.
@@ -201,8 +196,8 @@ async fn a_feed_that_was_stopped_leaves_nothing_behind() {
         if backend == Backend::Postgres {
             listeners(&world, 1).await;
         }
-        soon("the end of the tasks", feed.stop()).await;
-        let mut wakes = soon("the end of waiting", waiting).await.expect("no panic");
+        in_time("the end of the tasks", feed.stop()).await;
+        let mut wakes = in_time("the end of waiting", waiting).await.expect("no panic");
         assert!(!wakes.next().await);
         if backend == Backend::Postgres {
             listeners(&world, 0).await;

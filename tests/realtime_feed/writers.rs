@@ -126,7 +126,7 @@ async fn of_many_writers_no_change_is_lost_and_none_comes_twice() {
         write(&world, &[(products(&world).await[ROWS], LAST)]).await;
         let mut read = Vec::new();
         for reader in readers {
-            read.push(soon("the end", reader).await.expect("a reader"));
+            read.push(in_time("the end", reader).await.expect("a reader"));
         }
         for changes in &read {
             is_complete(changes, &committed);

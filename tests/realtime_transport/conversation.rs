@@ -61,7 +61,7 @@ async fn a_second_init_is_4429() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_init_in_time_is_4408() {
-    let server = Server::with(Backend::Sqlite, |server| server.sockets.init_time = Duration::from_millis(50)).await;
+    let server = Server::with(Backend::Sqlite, |server| server.sockets.init_time = Duration::from_secs(1)).await;
     let mut socket = server.socket().await;
     assert_eq!(socket.closed().await, 4408);
     let mut socket = server.acknowledged(None).await;
@@ -156,7 +156,7 @@ async fn pings_are_answered_with_what_they_carry() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_answers_no_ping_is_closed_and_who_does_stays() {
     fn often(server: &mut http::Server) {
-        server.sockets.ping_interval = Duration::from_millis(30);
+        server.sockets.ping_interval = Duration::from_millis(300);
     }
     use futures_util::StreamExt;
     let server = Server::with(Backend::Sqlite, often).await;

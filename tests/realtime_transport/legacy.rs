@@ -65,7 +65,7 @@ async fn it_says_that_it_lives_and_asks_whether_the_client_does() {
     use tokio_tungstenite::tungstenite::Message;
     let server = Server::with(Backend::Sqlite, |server| {
         server.sockets.legacy_protocol = true;
-        server.sockets.ping_interval = std::time::Duration::from_millis(20);
+        server.sockets.ping_interval = std::time::Duration::from_millis(300);
     })
     .await;
     let mut socket = open(&server).await;

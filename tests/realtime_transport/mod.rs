@@ -16,19 +16,4 @@ mod server;
 mod socket;
 mod source;
 
-use std::time::Duration;
-
-/// Far longer than anything here takes; who waits so long waits for ever.
-pub const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Waits until something holds that nothing tells of.
-pub async fn eventually(what: &str, holds: impl AsyncFn() -> bool) {
-    let waiting = async {
-        while !holds().await {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
-        panic!("it never came about: {what}");
-    }
-}
+use crate::support::{PATIENCE, eventually};

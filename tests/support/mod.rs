@@ -32,6 +32,7 @@ pub mod client;
 pub mod content;
 pub mod identity;
 mod node;
+mod patience;
 pub mod place;
 pub mod postgres;
 mod process;
@@ -44,6 +45,7 @@ use serde_json::Value as Json;
 pub use client::{Client, HttpClient};
 pub use content::{Content, EMPTY, LARGE, SMALL};
 pub use node::script;
+pub use patience::{PATIENCE, eventually, in_time};
 pub use process::Process;
 pub use world::{World, now};
 

@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::content::{self, Content, Located};
-use super::{Backend, Client, DEVIN, HttpClient, OLIVE};
+use super::{Backend, Client, DEVIN, HttpClient, OLIVE, eventually};
 
 /// The instant at which callers ask: a week after the demonstration begins.
 pub fn now() -> DateTime<Utc> {
@@ -212,6 +212,12 @@ impl World {
     pub async fn number(&self, sql: &str) -> i64 {
         let rows = self.database.query(sql, Vec::new()).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
         rows[0].try_get_by_index(0).expect("a number")
+    }
+
+    /// Waits on PostgreSQL until so many transactions wait for what others hold.
+    pub async fn until_waiting(&self, transactions: i64) {
+        let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        eventually("they wait for locks", async || self.number(waiting).await >= transactions).await;
     }
 }
 

@@ -84,11 +84,7 @@ impl Stage {
         }
         let busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
                     AND xact_start IS NOT NULL";
-        let began = Instant::now();
-        while self.world.number(busy).await > 0 {
-            assert!(began.elapsed() < Duration::from_secs(60), "a transaction is left behind");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        eventually("no transaction is left", async || self.world.number(busy).await == 0).await;
     }
 
     /// All of an operation is there, with its entries in the trail, or nothing of it.
@@ -262,14 +258,9 @@ async fn all_writers_work(stage: &Stage) {
     let holding = world.database.writer().begin().await.expect("a transaction");
     let lock = format!("SELECT 1 FROM brand_vetting_agencies WHERE id = '{id}' FOR UPDATE");
     holding.execute_unprepared(&lock).await.expect("the row is locked");
-    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     let writers = futures_util::future::join_all((0..4).map(|_| amara.data_with(mutation, given.clone())));
     let release = async {
-        let began = Instant::now();
-        while world.number(waiting).await < 4 {
-            assert!(began.elapsed() < Duration::from_secs(30), "a connection is lost");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        world.until_waiting(4).await;
         holding.rollback().await.expect("the row is free");
     };
     tokio::join!(writers, release);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use policy::Viewer;
 use uuid::Uuid;
 
@@ -37,24 +38,21 @@ pub(super) struct Rights {
 }
 
 impl Engine {
-    /// Minds when the first role of somebody who begins to follow ends.
+    /// Minds when the first role of somebody ends that had not when the facts were read, be it that it has since.
     pub(super) fn mind_end(&mut self, viewer: &Viewer) {
-        let now = (self.clock)();
-        let ends = viewer.brand_roles.iter().filter_map(|role| role.expires_at).filter(|end| *end > now);
+        let ends = viewer.brand_roles.iter().filter_map(|role| role.expires_at).filter(|end| *end > viewer.now);
         self.next_end = ends.chain(self.next_end).min();
     }
 
-    /// Finds out when the next role of anybody ends.
-    pub(super) fn find_next_end(&mut self) {
-        let now = (self.clock)();
+    /// Finds out when the next role of anybody ends after the instant up to which all are dealt with.
+    pub(super) fn find_next_end(&mut self, now: DateTime<Utc>) {
         let viewers = self.state.followers().map(|(.., viewer)| viewer).chain(self.state.readers().map(|(.., viewer)| viewer));
         let ends = viewers.flat_map(|viewer| viewer.brand_roles.iter().filter_map(|role| role.expires_at));
         self.next_end = ends.filter(|end| *end > now).min();
     }
 
     /// Reads the facts anew of everybody whose rights may be others.
-    pub(super) async fn rights(&self, batch: &Batch) -> Result<Rights, Failed> {
-        let now = (self.clock)();
+    pub(super) async fn rights(&self, batch: &Batch, now: DateTime<Utc>) -> Result<Rights, Failed> {
         let mut rights = Rights::default();
         let mut known: BTreeMap<Identity, Option<Arc<Viewer>>> = BTreeMap::new();
         let telling: Vec<&Change> = batch.changes.iter().filter(|change| is_about_rights(change)).collect();

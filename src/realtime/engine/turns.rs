@@ -44,6 +44,11 @@ impl Turns {
         self.next.clear();
     }
 
+    /// Nobody follows anything any more.
+    pub(super) fn end(&mut self) {
+        self.next.clear();
+    }
+
     /// When the next row turns that matters to anybody.
     pub(super) fn next(&self) -> Option<DateTime<Utc>> {
         self.next.values().flatten().min().copied()

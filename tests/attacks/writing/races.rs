@@ -1,7 +1,5 @@
 //! Two at once: what the one takes away, the other does not use; what both may do alone, they do not do together.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use super::{brand, id_of, organization, user};
@@ -66,7 +64,7 @@ async fn a_row_that_changed_meanwhile_is_judged_as_it_is_now() {
             .expect("it is changed");
         let query = format!("mutation ($id: ID!) {{ {mutation} }}");
         let (answer, ()) = tokio::join!(edgar.ask_with(&query, json!({"id": id})), async {
-            tokio::time::sleep(Duration::from_millis(300)).await;
+            world.until_waiting(1).await;
             other.commit().await.expect("it is kept");
         });
         assert_eq!(codes(&answer), [code], "{change}, {mutation}: {answer}");
@@ -99,7 +97,7 @@ async fn a_parent_that_changed_meanwhile_is_looked_at_again() {
         }
         let query = format!("mutation ($id: ID!) {{ {mutation} }}");
         let (answer, ()) = tokio::join!(edgar.ask_with(&query, json!({"id": id})), async {
-            tokio::time::sleep(Duration::from_millis(300)).await;
+            world.until_waiting(1).await;
             other.commit().await.expect("it is kept");
         });
         assert_eq!(codes(&answer), ["FORBIDDEN"], "{mutation}: {answer}");
