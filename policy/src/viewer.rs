@@ -106,6 +106,9 @@ pub struct Viewer {
     pub application_id: Option<Uuid>,
     /// The instant of the request; every clause about time uses this one.
     pub now: DateTime<Utc>,
+    /// The first instant after it at which the clock alone makes these facts others: a role, what restricts one, the session or its
+    /// second factor ends. None when nothing does.
+    pub facts_until: Option<DateTime<Utc>>,
 }
 
 impl Viewer {

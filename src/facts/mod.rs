@@ -96,8 +96,8 @@ struct User {
     platform_role: String,
     email_verified: bool,
     is_live: bool,
-    session_is_live: bool,
-    mfa_passed: bool,
+    session_ends: Option<DateTime<Utc>>,
+    second_factor_ends: Option<DateTime<Utc>>,
 }
 
 /// What a brand role is made of, until all rows are seen.
@@ -116,9 +116,11 @@ fn viewer(facts: Vec<Fact>, subject: Subject, now: DateTime<Utc>) -> Result<View
     if !user.is_live {
         return Err(FactsError::Ended(Ended::User));
     }
-    if subject.session_id.is_some() && !user.session_is_live {
+    if subject.session_id.is_some() && user.session_ends.is_none() {
         return Err(FactsError::Ended(Ended::Session));
     }
+    let ends = facts.iter().map(|fact| fact.expires_at).chain([user.session_ends, user.second_factor_ends]);
+    let facts_until = ends.flatten().filter(|end| *end > now).min();
     let organizations = organization_roles(&facts);
     let brand_roles = brand_roles(facts, &organizations, now);
     let organization_roles =
@@ -127,12 +129,13 @@ fn viewer(facts: Vec<Fact>, subject: Subject, now: DateTime<Utc>) -> Result<View
         kind: ViewerKind::User,
         user_id: Some(subject.user_id),
         session_id: subject.session_id,
-        mfa_passed: subject.session_id.is_some() && user.mfa_passed,
+        mfa_passed: subject.session_id.is_some() && user.second_factor_ends.is_some(),
         email_verified: user.email_verified,
         developer: user.platform_role == "developer",
         organization_roles,
         brand_roles,
         now,
+        facts_until,
         ..Viewer::default()
     })
 }
@@ -180,22 +183,22 @@ fn brand_roles(facts: Vec<Fact>, organizations: &BTreeMap<Uuid, Role>, now: Date
 
 fn read(row: &QueryResult) -> Result<Fact, FactsError> {
     let fact = match (row.try_as_sqlite_row(), row.try_as_pg_row()) {
-        (Some(row), _) => read_row(row, |row| {
-            let ends: Option<String> = row.try_get(9)?;
+        (Some(row), _) => read_row(row, |row, index| {
+            let ends: Option<String> = row.try_get(index)?;
             ends.map(|text| DateTime::parse_from_rfc3339(&text).map(|end| end.to_utc()))
                 .transpose()
                 .map_err(|error| sqlx::Error::Decode(error.into()))
         }),
-        (None, Some(row)) => read_row(row, |row| row.try_get(9)),
+        (None, Some(row)) => read_row(row, |row, index| row.try_get(index)),
         (None, None) => return Err(FactsError::Unknown("the row of an unknown database")),
     };
     fact.map_err(|error| FactsError::Database(DbErr::Query(RuntimeErr::SqlxError(error.into()))))
 }
 
-/// By position, in the order of `statement`; the instant is the one value the two databases keep differently.
+/// By position, in the order of `statement`; instants are what the two databases keep differently.
 fn read_row<'r, R>(
     row: &'r R,
-    expires_at: impl Fn(&'r R) -> Result<Option<DateTime<Utc>>, sqlx::Error>,
+    instant: impl Fn(&'r R, usize) -> Result<Option<DateTime<Utc>>, sqlx::Error>,
 ) -> Result<Fact, sqlx::Error>
 where
     R: Row,
@@ -211,8 +214,8 @@ where
             platform_role,
             email_verified: row.try_get(1)?,
             is_live: row.try_get(2)?,
-            session_is_live: row.try_get(3)?,
-            mfa_passed: row.try_get(4)?,
+            session_ends: instant(row, 3)?,
+            second_factor_ends: instant(row, 4)?,
         }),
     };
     let brand_id: Option<Uuid> = row.try_get(7)?;
@@ -220,7 +223,7 @@ where
         Fact { user, organization_id: row.try_get(5)?, organization_role: row.try_get(6)?, brand_id, ..Fact::default() };
     if brand_id.is_some() {
         fact.brand_role = row.try_get(8)?;
-        fact.expires_at = expires_at(row)?;
+        fact.expires_at = instant(row, 9)?;
         fact.permissions = texts(row.try_get(10)?)?;
         fact.restrictions = texts(row.try_get(11)?)?;
     }

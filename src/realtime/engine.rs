@@ -31,24 +31,30 @@ use super::sweep::keep_swept;
 use crate::config::Live;
 use crate::error::{Code, GraphqlError};
 use crate::execute::{Event, Followable, Gateway};
+use crate::facts::FactsError;
 use crate::response::Seen;
 
+/// How many who begin to follow are let in between two rounds.
+const JOINS_AT_ONCE: usize = 64;
 /// How long the engine rests after a round that failed.
 const REST: Duration = Duration::from_millis(200);
 
 /// What the engine is asked to do.
 pub enum Command {
     /// Somebody wants to be told.
-    Join {
-        /// What is followed.
-        followable: Arc<Followable>,
-        /// Who asks.
-        viewer: Arc<Viewer>,
-        /// Where the events come, or why none do.
-        reply: oneshot::Sender<Result<Events, Vec<GraphqlError>>>,
-    },
+    Join(Join),
     /// Everything ends.
     Stop,
+}
+
+/// Somebody who wants to be told.
+pub struct Join {
+    /// What is followed.
+    pub followable: Arc<Followable>,
+    /// Who asks.
+    pub viewer: Arc<Viewer>,
+    /// Where the events come, or why none do.
+    pub reply: oneshot::Sender<Result<Events, Vec<GraphqlError>>>,
 }
 
 /// The state of the task.
@@ -64,7 +70,7 @@ pub struct Engine {
     left: Option<mpsc::UnboundedReceiver<SubscriberId>>,
     /// The group with which the last round failed.
     failed: Option<GroupId>,
-    /// When the first role of anybody ends; it may be of somebody who has gone.
+    /// When the first facts about anybody end; it may be somebody who has gone.
     next_end: Option<DateTime<Utc>>,
     /// What the clock changes of rows.
     turns: Turns,
@@ -116,18 +122,18 @@ impl Engine {
         let mut wakes = self.feed.wakes();
         let Some(mut left) = self.left.take() else { return };
         let (wanted, is_wanted) = watch::channel(false);
+        let mut waiting = Vec::new();
         let sweeping = tokio::spawn(keep_swept(self.gateway.clone(), Arc::clone(&self.clock), is_wanted));
         loop {
             let deadline = self.deadline();
             tokio::select! {
-                command = commands.recv() => match command {
-                    Some(Command::Join { followable, viewer, reply }) => {
-                        let answer = self.join(&followable, &viewer).await;
-                        // Who has stopped waiting has dropped the events with the answer.
-                        let _ = reply.send(answer);
+                asked = commands.recv_many(&mut waiting, JOINS_AT_ONCE) => {
+                    let is_over = asked == 0 || waiting.iter().any(|command| matches!(command, Command::Stop));
+                    if is_over {
+                        break;
                     }
-                    Some(Command::Stop) | None => break,
-                },
+                    self.join_all(waiting.drain(..)).await;
+                }
                 Some(subscriber) = left.recv() => {
                     self.state.remove(subscriber);
                 }
@@ -146,7 +152,7 @@ impl Engine {
         }
     }
 
-    /// When a round is due though nothing was committed: a result waits, a role ends, a row turns, somebody is behind.
+    /// When a round is due though nothing was committed: a result waits, facts end, a row turns, somebody is behind.
     fn deadline(&self) -> Option<Instant> {
         let now = (self.clock)();
         let results = self.state.results.values().filter_map(|results| results.due);
@@ -388,6 +394,18 @@ fn nothing() -> Vec<GraphqlError> {
 
 fn unauthenticated() -> GraphqlError {
     GraphqlError::new(Code::Unauthenticated, "The session has ended: sign in again.")
+}
+
+/// What a subscriber learns of why the facts about it cannot be read.
+fn no_facts(error: FactsError) -> GraphqlError {
+    match error {
+        FactsError::Ended(_) => unauthenticated(),
+        FactsError::Database(error) => crate::database::graphql_error(&error),
+        FactsError::Unknown(what) => {
+            tracing::error!(what, "the facts about a subscriber cannot be understood");
+            GraphqlError::new(Code::Internal, "The facts about the caller cannot be read.")
+        }
+    }
 }
 
 fn resync(why: &str) -> GraphqlError {

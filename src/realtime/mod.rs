@@ -27,7 +27,7 @@ use policy::Viewer;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use self::engine::{Command, Engine};
+use self::engine::{Command, Engine, Join};
 use self::feed::Feed;
 use crate::config::Live;
 use crate::error::{Code, GraphqlError};
@@ -71,7 +71,7 @@ impl Realtime {
 
     async fn follow(&self, followable: crate::execute::Followable, viewer: &Viewer) -> Response {
         let (reply, answer) = oneshot::channel();
-        let join = Command::Join { followable: Arc::new(followable), viewer: Arc::new(viewer.clone()), reply };
+        let join = Command::Join(Join { followable: Arc::new(followable), viewer: Arc::new(viewer.clone()), reply });
         if self.commands.send(join).is_err() {
             return Response::Once(Answer::refused(&[stopping()]));
         }

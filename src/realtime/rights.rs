@@ -34,6 +34,7 @@ pub fn concern(change: &Change, viewer: &Viewer) -> Concern {
     match change.table {
         "users" => facts(user == Some(change.row_id)),
         "sessions" => facts(viewer.session_id == Some(change.row_id)),
+        "mfa_enforced_sessions" => facts(names("session_id", viewer.session_id)),
         "organization_members" | "user_brand_roles" => facts(names("user_id", user)),
         "organizations" => facts(viewer.kind == ViewerKind::User && ceases_or_begins(change)),
         "brands" => facts(viewer.organization_roles.iter().any(|held| names("organization_id", Some(held.organization_id)))),
@@ -49,8 +50,17 @@ pub fn concern(change: &Change, viewer: &Viewer) -> Concern {
 /// Whether the change may touch anybody's rights.
 #[must_use]
 pub fn is_about_rights(change: &Change) -> bool {
-    const TABLES: [&str; 8] =
-        ["users", "sessions", "organization_members", "user_brand_roles", "organizations", "brands", "applications", "api_keys"];
+    const TABLES: [&str; 9] = [
+        "users",
+        "sessions",
+        "mfa_enforced_sessions",
+        "organization_members",
+        "user_brand_roles",
+        "organizations",
+        "brands",
+        "applications",
+        "api_keys",
+    ];
     TABLES.contains(&change.table) && says_something(change)
 }
 

@@ -174,6 +174,46 @@ async fn a_banned_account_is_told_nothing_more() {
     .await;
 }
 
+/// Between being known and being let in, somebody loses a role, and those who follow are told of it before the newcomer is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn rights_that_end_while_somebody_begins_have_ended() {
+    both(async |backend| {
+        let lively = Lively::of(World::own(backend, SMALL).await);
+        let world = &lively.world;
+        let (id, _) = piece_of(world, VERA).await;
+        let viewers = [world.user(VERA).await.viewer, world.user(AMARA).await.viewer];
+        let session_less = world.user(EDGAR).await.viewer;
+        let mut there = lively.follow(VERA, CONTENT).await;
+        assert_eq!(next(&mut there).await["contentChanges"]["kind"], "READY");
+        let users = rowgate::demo::users();
+        let of = |email: &str| users.iter().find(|user| user.email == email).expect("somebody");
+        world.run(&format!("DELETE FROM user_brand_roles WHERE user_id = {}", world.id(of(VERA).id))).await;
+        world.run(&format!("DELETE FROM sessions WHERE id = {}", world.id(of(EDGAR).session_id))).await;
+        while next(&mut there).await["contentChanges"]["kind"] != "LEFT" {}
+        lively.quiet().await;
+        let refusal = lively.refusal(&session_less, CONTENT, Json::Null).await;
+        assert_eq!(refusal["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+        let live = "subscription { contentListAggregateLive { count } }";
+        let [mut vera, mut amara] = [(); 2].map(|()| Vec::new());
+        for (events, viewer) in [&mut vera, &mut amara].into_iter().zip(&viewers) {
+            for query in [CONTENT, live] {
+                events.push(lively.events(viewer, query, Json::Null).await);
+            }
+        }
+        let counts = [next(&mut vera[1]).await, next(&mut amara[1]).await];
+        assert_eq!(counts[0]["contentListAggregateLive"][0]["count"], 0);
+        assert_ne!(counts[1]["contentListAggregateLive"][0]["count"], 0);
+        world.run(&format!("UPDATE content SET title = 'new' WHERE id = {}", world.id(id))).await;
+        lively.quiet().await;
+        assert_eq!(
+            (kinds(&mut vera[0]), kinds(&mut amara[0])),
+            (vec!["READY".to_owned()], vec!["READY".to_owned(), "UPDATED".to_owned()])
+        );
+        lively.stop().await;
+    })
+    .await;
+}
+
 fn falsehood(backend: Backend) -> &'static str {
     if backend == Backend::Sqlite { "0" } else { "FALSE" }
 }
@@ -267,6 +307,26 @@ async fn those_who_are_told_the_same_cost_the_same_statements_together() {
         let (few, many) = (cost(1).await, cost(25).await);
         // One more is a look of the engine that came in between.
         assert!(many <= few + 1, "statements of a change: {few} for one follower and {many} for 25");
+        lively.stop().await;
+    })
+    .await;
+}
+
+/// The facts about the caller as they are where the engine is, and nothing else; to be told nothing costs nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn to_begin_costs_one_statement() {
+    both(async |backend| {
+        let lively = Lively::of(World::own(backend, SMALL).await);
+        let viewer = lively.world.user(VERA).await.viewer;
+        let mut all = vec![lively.follow(AMARA, CONTENT).await];
+        // The engine may look once more than it had to; it never does so each time.
+        let mut least = u64::MAX;
+        for _ in 0..8 {
+            let before = lively.world.statements();
+            all.push(lively.events(&viewer, CONTENT, Json::Null).await);
+            least = least.min(lively.world.statements() - before);
+        }
+        assert_eq!(least, 1);
         lively.stop().await;
     })
     .await;

@@ -10,7 +10,7 @@ use rowgate::config::Live;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::following::{Lively, StoppedClock, next, next_with_cursor, told};
+use super::following::{Lively, StoppedClock, end, next, next_with_cursor, told};
 use crate::support::{AMARA, Backend, INGRID, SMALL, VERA, World, both, eventually, now};
 
 /// How long after the clock goes on the rows turn.
@@ -221,6 +221,76 @@ async fn a_role_that_ends_between_two_looks_at_the_clock_has_ended() {
             ends.fetch_add(1, Ordering::SeqCst);
         }
         assert!(ended > 0, "somebody looks at the clock");
+        lively.stop().await;
+    })
+    .await;
+}
+
+/// What restricts an admin ends, and the rows it hid are there.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_enter_when_what_restricts_a_role_ends() {
+    both(async |backend| {
+        let world = World::own(backend, SMALL).await;
+        let amara = rowgate::demo::users().into_iter().find(|user| user.email == AMARA).expect("Amara").id;
+        let nodes = world.user(AMARA).await.data("{ claims(first: 1) { nodes { brandId } } }").await["claims"]["nodes"].clone();
+        let brand = Uuid::parse_str(nodes[0]["brandId"].as_str().expect("a text")).expect("an id");
+        let visible = format!("{{ claims(where: {{brandId: {{eq: \"{brand}\"}}}}) {{ totalCount }} }}");
+        let all = world.user(AMARA).await.data(&visible).await["claims"]["totalCount"].as_u64().expect("a number");
+        world
+            .run(&format!(
+                "INSERT INTO user_brand_roles (id, user_id, brand_id, role, restrictions, expires_at) \
+                 VALUES ({}, {}, {}, 'viewer', '[\"claims:*\"]', '{}')",
+                world.id(Uuid::from_u128(1)),
+                world.id(amara),
+                world.id(brand),
+                text(now() + SOON)
+            ))
+            .await;
+        assert_eq!(world.user(AMARA).await.data(&visible).await["claims"]["totalCount"], 0, "they are hidden");
+        let clock = StoppedClock::at(now());
+        let lively = Lively::at(world, Live::default(), clock.face());
+        let query = format!("subscription {{ claimChanges(where: {{brandId: {{eq: \"{brand}\"}}}}) {{ kind }} }}");
+        let mut amara = lively.follow(AMARA, &query).await;
+        let mut ingrid = lively.follow(INGRID, &query).await;
+        for events in [&mut amara, &mut ingrid] {
+            assert_eq!(next(events).await["claimChanges"]["kind"], "READY");
+        }
+        clock.go_on();
+        for _ in 0..all {
+            assert_eq!(next(&mut amara).await["claimChanges"]["kind"], "ENTERED");
+        }
+        lively.quiet().await;
+        assert_eq!((told(&mut amara), told(&mut ingrid)), (Vec::new(), Vec::new()), "once, and nobody else");
+        lively.stop().await;
+    })
+    .await;
+}
+
+/// A session has an end of its own, which somebody may have brought forward since a token was made.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ends_takes_its_subscriptions_along() {
+    both(async |backend| {
+        let world = World::own(backend, SMALL).await;
+        let session = rowgate::demo::users().into_iter().find(|user| user.email == VERA).expect("Vera").session_id;
+        world.run(&format!("UPDATE sessions SET expires_at = '{}' WHERE id = {}", text(now() + SOON), world.id(session))).await;
+        let clock = StoppedClock::at(now());
+        let lively = Lively::at(world, Live::default(), clock.face());
+        let queries = ["subscription { contentChanges { kind } }", "subscription { contentListAggregateLive { count } }"];
+        let mut followed = Vec::new();
+        for (email, query) in [VERA, AMARA].into_iter().flat_map(|email| queries.map(|query| (email, query))) {
+            let mut events = lively.follow(email, query).await;
+            next(&mut events).await;
+            followed.push(events);
+        }
+        clock.go_on();
+        let [vera, amara] = followed.split_at_mut(2).into();
+        for events in vera {
+            assert_eq!(end(events).await, "UNAUTHENTICATED");
+        }
+        lively.quiet().await;
+        for events in amara {
+            assert!(told(events).is_empty());
+        }
         lively.stop().await;
     })
     .await;

@@ -168,7 +168,9 @@ async fn one_statement_reads_everything() {
     assert_eq!(viewer.organization_roles.len(), 2);
     assert_eq!(brands(&viewer), [(11, Role::Admin), (12, Role::Admin), (21, Role::Editor)]);
     world.run(&pass(2, Duration::minutes(1))).await;
-    assert!(world.viewer(2).await.mfa_passed);
+    let viewer = world.viewer(2).await;
+    assert!(viewer.mfa_passed);
+    assert_eq!(viewer.facts_until, Some(world.now + Duration::minutes(1)), "the second factor ends first");
     world.run("DELETE FROM mfa_enforced_sessions").await;
     world.run(&pass(2, Duration::zero())).await;
     assert!(!world.viewer(2).await.mfa_passed, "the second factor ends in its last instant");
@@ -208,6 +210,7 @@ async fn a_brand_role_holds_until_its_end_and_only_for_members() {
     let viewer = world.viewer(2).await;
     assert_eq!(brands(&viewer), [(11, Role::Editor)], "12 is over, 13 is deleted, 21 belongs to an organization of others");
     assert_eq!(viewer.brand_roles[0].expires_at, Some(world.now + Duration::microseconds(1)));
+    assert_eq!(viewer.facts_until, viewer.brand_roles[0].expires_at, "of a role that is over nothing ends");
     assert_eq!(viewer.brand_roles[0].organization_id, id(1));
 
     world.user(3, "").await;

@@ -1,14 +1,18 @@
 //! How a subscriber begins: at the end of what happened, or after a cursor.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use policy::Viewer;
 use tokio::time::Instant;
 
-use super::{Engine, nothing, refused, resync};
+use super::rights::{Identity, identity};
+use super::{Command, Engine, Join, no_facts, nothing, refused, resync, unauthenticated};
 use crate::database::Access;
 use crate::error::GraphqlError;
 use crate::execute::{Event, Followable};
+use crate::facts;
 use crate::plan::Following;
 use crate::realtime::cursor::Refused;
 use crate::realtime::feed::Position;
@@ -19,11 +23,48 @@ use crate::realtime::subscriber::{Events, SubscriberId, queue};
 use crate::response::{ChangeKind, Told};
 
 impl Engine {
-    pub(super) async fn join(&mut self, followable: &Arc<Followable>, viewer: &Arc<Viewer>) -> Result<Events, Vec<GraphqlError>> {
+    /// Lets some in at once, each by the facts as they are where the engine is, or later. What had become others since the caller came
+    /// may have been told already, to those who were there.
+    pub(super) async fn join_all(&mut self, commands: impl Iterator<Item = Command>) {
+        let joins = commands.filter_map(|command| match command {
+            Command::Join(join) => Some(join),
+            Command::Stop => None,
+        });
+        let joins: Vec<Join> = joins.collect();
+        let begun = self.begin().await;
+        let mut callers: BTreeMap<Identity, Arc<Viewer>> = BTreeMap::new();
+        for join in &joins {
+            callers.entry(identity(&join.viewer)).or_insert_with(|| Arc::clone(&join.viewer));
+        }
+        let access = Access::Reading(self.gateway.database().clone());
+        let now = (self.clock)();
+        let known = callers.into_iter().map(async |(key, viewer)| {
+            let fresh = facts::reload(&access, &Viewer { now, ..viewer.as_ref().clone() }).await;
+            (key, fresh.map(Arc::new).map_err(no_facts))
+        });
+        let known: BTreeMap<Identity, Result<Arc<Viewer>, GraphqlError>> = join_all(known).await.into_iter().collect();
+        for Join { followable, viewer, reply } in joins {
+            let fresh = known.get(&identity(&viewer)).cloned().unwrap_or_else(|| Err(unauthenticated()));
+            let answer = match (&begun, fresh) {
+                (Err(error), _) => Err(vec![error.clone()]),
+                (_, Err(error)) => Err(vec![error]),
+                (Ok(()), Ok(viewer)) => self.join(&followable, &viewer).await,
+            };
+            // Who has stopped waiting has dropped the events with the answer.
+            let _ = reply.send(answer);
+        }
+    }
+
+    /// From here on changes are followed.
+    async fn begin(&mut self) -> Result<(), GraphqlError> {
         if self.position.is_none() {
-            self.position = Some(self.feed.position().await.map_err(|error| vec![refused(&error)])?);
+            self.position = Some(self.feed.position().await.map_err(|error| refused(&error))?);
             self.turns.begin((self.clock)());
         }
+        Ok(())
+    }
+
+    async fn join(&mut self, followable: &Arc<Followable>, viewer: &Arc<Viewer>) -> Result<Events, Vec<GraphqlError>> {
         self.mind_end(viewer);
         let access = Access::Reading(self.gateway.database().clone());
         let bound = self.gateway.bind(followable, viewer, access.clone())?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use policy::Viewer;
+use policy::{Viewer, ViewerKind};
 use uuid::Uuid;
 
 use super::{Engine, Failed, Outcome, resync, unauthenticated};
@@ -24,7 +24,11 @@ pub(super) struct Moved {
 }
 
 /// Whose facts are the same: the user and the session, and what they are narrowed to.
-type Identity = [Option<Uuid>; 5];
+pub(super) type Identity = (ViewerKind, [Option<Uuid>; 5]);
+
+pub(super) fn identity(viewer: &Viewer) -> Identity {
+    (viewer.kind, [viewer.user_id, viewer.session_id, viewer.organization, viewer.brand, viewer.application_id])
+}
 
 /// What a round found out about rights.
 #[derive(Default)]
@@ -38,17 +42,15 @@ pub(super) struct Rights {
 }
 
 impl Engine {
-    /// Minds when the first role of somebody ends that had not when the facts were read, be it that it has since.
+    /// Minds when the facts about somebody end, be it that they have since they were read.
     pub(super) fn mind_end(&mut self, viewer: &Viewer) {
-        let ends = viewer.brand_roles.iter().filter_map(|role| role.expires_at).filter(|end| *end > viewer.now);
-        self.next_end = ends.chain(self.next_end).min();
+        self.next_end = viewer.facts_until.into_iter().chain(self.next_end).min();
     }
 
-    /// Finds out when the next role of anybody ends after the instant up to which all are dealt with.
+    /// Finds out whose facts end next, after the instant up to which all are dealt with.
     pub(super) fn find_next_end(&mut self, now: DateTime<Utc>) {
         let viewers = self.state.followers().map(|(.., viewer)| viewer).chain(self.state.readers().map(|(.., viewer)| viewer));
-        let ends = viewers.flat_map(|viewer| viewer.brand_roles.iter().filter_map(|role| role.expires_at));
-        self.next_end = ends.filter(|end| *end > now).min();
+        self.next_end = viewers.filter_map(|viewer| viewer.facts_until).filter(|end| *end > now).min();
     }
 
     /// Reads the facts anew of everybody whose rights may be others.
@@ -63,8 +65,7 @@ impl Engine {
         let readers = self.state.readers().map(|(_, id, viewer)| (None, id, viewer));
         for (place, subscriber, viewer) in followers.chain(readers) {
             let concern = telling.iter().map(|change| concern(change, viewer)).max().unwrap_or(Concern::None);
-            let has_ended =
-                viewer.brand_roles.iter().any(|role| role.expires_at.is_some_and(|end| end <= now && end > viewer.now));
+            let has_ended = viewer.facts_until.is_some_and(|end| end <= now);
             match concern {
                 Concern::Key => {
                     rights.ended.push((subscriber, unauthenticated()));
@@ -73,7 +74,7 @@ impl Engine {
                 Concern::None if !has_ended => continue,
                 Concern::None | Concern::Facts => {}
             }
-            let key = [viewer.user_id, viewer.session_id, viewer.organization, viewer.brand, viewer.application_id];
+            let key = identity(viewer);
             let fresh = match known.get(&key) {
                 Some(fresh) => fresh.clone(),
                 None => {
