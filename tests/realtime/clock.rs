@@ -296,6 +296,33 @@ async fn a_session_that_ends_takes_its_subscriptions_along() {
     .await;
 }
 
+/// The last instant that there is can be waited for, and whoever waits is told of all that happens before.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_instant_may_be_as_far_away_as_there_are_any() {
+    const LAST: &str = "9999-12-31T23:59:59.999999Z";
+    both(async |backend| {
+        let turning = Turning::of(backend).await;
+        let lively = &turning.lively;
+        let world = &lively.world;
+        let session = rowgate::demo::users().into_iter().find(|user| user.email == AMARA).expect("Amara").session_id;
+        world.run(&format!("UPDATE sessions SET expires_at = '{LAST}' WHERE id = {}", world.id(session))).await;
+        world.run(&format!("UPDATE claims SET effective_to = '{LAST}' WHERE effective_to IS NOT NULL")).await;
+        world
+            .run(&format!(
+                "UPDATE claims SET effective_from = '{LAST}', effective_to = NULL WHERE id = {}",
+                world.id(turning.begins)
+            ))
+            .await;
+        let mut amara = lively.follow(AMARA, CHANGES).await;
+        assert_eq!(next(&mut amara).await["claimChanges"]["kind"], "READY");
+        let from = text(now() - DAY);
+        world.run(&format!("UPDATE claims SET effective_from = '{from}' WHERE id = {}", world.id(turning.begins))).await;
+        assert_eq!(next(&mut amara).await["claimChanges"], json!({"kind": "ENTERED", "id": turning.begins}));
+        turning.lively.stop().await;
+    })
+    .await;
+}
+
 /// When the last one has gone, the engine rests: an instant that passes then keeps nobody busy.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_instant_that_passes_while_nobody_follows_keeps_nobody_busy() {
