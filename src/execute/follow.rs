@@ -117,7 +117,7 @@ impl Bound {
     pub fn fingerprint(&self) -> String {
         let reads = self.reads.fingerprint();
         let Some(call) = &self.call else { return reads };
-        let viewer = Viewer { now: DateTime::UNIX_EPOCH, ..self.viewer.as_ref().clone() };
+        let viewer = Viewer { now: DateTime::UNIX_EPOCH, facts_until: None, ..self.viewer.as_ref().clone() };
         let arguments = Json::from(call.arguments.clone()).to_string();
         format!("{} {arguments} {viewer:?} {reads}", arguments.len())
     }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use policy::{Viewer, ViewerKind};
 use uuid::Uuid;
 
-use super::{Engine, Failed, Outcome, resync, unauthenticated};
+use super::{Engine, Failed, Outcome, no_facts, resync, unauthenticated};
 use crate::error::GraphqlError;
 use crate::facts::{self, FactsError};
 use crate::realtime::feed::{Batch, Change};
@@ -56,7 +56,7 @@ impl Engine {
     /// Reads the facts anew of everybody whose rights may be others.
     pub(super) async fn rights(&self, batch: &Batch, now: DateTime<Utc>) -> Result<Rights, Failed> {
         let mut rights = Rights::default();
-        let mut known: BTreeMap<Identity, Option<Arc<Viewer>>> = BTreeMap::new();
+        let mut known: BTreeMap<Identity, Result<Arc<Viewer>, GraphqlError>> = BTreeMap::new();
         let telling: Vec<&Change> = batch.changes.iter().filter(|change| is_about_rights(change)).collect();
         if telling.is_empty() && self.next_end.is_none_or(|end| end > now) {
             return Ok(rights);
@@ -80,26 +80,24 @@ impl Engine {
                 None => {
                     let at = Viewer { now, ..viewer.as_ref().clone() };
                     let fresh = match facts::reload(&batch.access(), &at).await {
-                        Ok(fresh) => Some(Arc::new(fresh)),
-                        Err(FactsError::Ended(_)) => None,
-                        Err(FactsError::Database(error)) => {
-                            return Err(Failed { group: None, errors: vec![crate::database::graphql_error(&error)] });
+                        Err(error @ FactsError::Database(_)) => {
+                            return Err(Failed { group: None, errors: vec![no_facts(error)] });
                         }
                         // Nobody else waits for facts that cannot be understood; whoever has them has no rights.
-                        Err(FactsError::Unknown(what)) => {
-                            tracing::error!(what, "the facts about a subscriber cannot be understood");
-                            None
-                        }
+                        fresh => fresh.map(Arc::new).map_err(no_facts),
                     };
                     known.insert(key, fresh.clone());
                     fresh
                 }
             };
-            let Some(fresh) = fresh else {
-                rights.ended.push((subscriber, unauthenticated()));
-                continue;
+            let viewer = match fresh {
+                Ok(viewer) => viewer,
+                Err(error) => {
+                    rights.ended.push((subscriber, error));
+                    continue;
+                }
             };
-            let moved = Moved { subscriber, viewer: fresh };
+            let moved = Moved { subscriber, viewer };
             match place {
                 None => rights.moved_readers.push(moved),
                 Some(place) if self.is_another(place, &moved.viewer, batch)? => {

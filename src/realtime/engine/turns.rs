@@ -41,7 +41,6 @@ impl Turns {
     /// Nobody followed anything until now.
     pub(super) fn begin(&mut self, now: DateTime<Utc>) {
         self.until = now;
-        self.next.clear();
     }
 
     /// Nobody follows anything any more.
